@@ -1,4 +1,4 @@
-"""Where the server's programs lie. The wheel carries two majors; only its files are used, none of its code."""
+"""Where the server's programs lie: a wheel carries two majors. Its files are used, none of its code."""
 
 import os
 from importlib.util import find_spec
@@ -27,7 +27,7 @@ def install_folder(major: int) -> Path:
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise EmbeddedDatabaseError(
-            "The embedded database is not installed: run `make setup`, or set DATABASE_URL to a PostgreSQL server."
+            "The embedded database is not installed: run `make setup`, or set DATABASE_URL."
         )
     folder = Path(spec.origin).parent / FOLDERS[major]
     if not (folder / "bin" / "postgres").exists():

@@ -195,7 +195,7 @@ def _configure(places: Places, isolation: Isolation) -> None:
 
 
 def _reachable(places: Places, isolation: Isolation) -> Path:
-    """The folder of the server's programs, copied beside the data where the server's account cannot reach it."""
+    """The folder of the programs, copied beside the data where the server's account cannot reach it."""
     folder = install_folder(places.major)
     if (
         isolation.owner is None
@@ -211,8 +211,8 @@ def _reachable(places: Places, isolation: Isolation) -> Path:
     places.home.chmod(0o711)
     if _run([*isolation.prefix, str(copy / "bin" / "postgres"), "-V"]).returncode != 0:
         raise EmbeddedDatabaseError(
-            f"The account that would run the database cannot enter {places.home}: set EXPERIO_HOME to a folder "
-            "whose parents everyone may enter, such as one below /srv, or run as an ordinary user."
+            f"The account that would run the database cannot enter {places.home}: set EXPERIO_HOME "
+            "to a folder whose parents everyone may enter, such as one below /srv, or run as an ordinary user."
         )
     return copy / "bin"
 

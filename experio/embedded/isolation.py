@@ -52,7 +52,8 @@ def choose_isolation(data: Path) -> Isolation:
         )
     if data.exists():
         raise EmbeddedDatabaseError(
-            f"{data} was made inside a user namespace, which this machine refuses; move it away or set DATABASE_URL."
+            f"{data} was made inside a user namespace, which this machine refuses: move it away "
+            "or set DATABASE_URL."
         )
     return _as_account(_unprivileged("experio", "postgres", "daemon"))
 

@@ -1,5 +1,6 @@
-"""Which file lies where. Everything lives below the data home; the socket too, if its path is short enough."""
+"""Which file lies where: all below the data home; the socket too, if its path is short enough."""
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -71,10 +72,8 @@ def make_private(folder: Path, *, owners: set[int]) -> None:
 
     A folder of that name that a stranger put there beforehand is refused, and so is a symbolic link.
     """
-    try:
+    with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-    except FileExistsError:
-        pass
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners:
         raise EmbeddedDatabaseError(f"{folder} is not a folder of this account; remove it and try again.")
