@@ -1,7 +1,7 @@
 """The numbers set by law or employer (tröskelvärden) as they stood on a given day.
 
-A number is a dated row with its source, never a literal in code. `thresholds_on` turns rows, from the database
-or from `cases.rules.legal_numbers`, into one typed object for the rules. This module knows no tables.
+A number is a dated row with its source, never a literal in code. `thresholds_on` turns rows, from the
+database or from `cases.rules.legal_numbers`, into one typed object for the rules. It knows no tables.
 """
 
 from collections.abc import Iterable
@@ -71,7 +71,7 @@ class Thresholds:
 
     @property
     def chain_days(self) -> tuple[int, ...]:
-        """The day numbers of the rehabilitation chain that applied, in order: 90, 180, 365 and, since 2022, 550."""
+        """The day numbers of the rehabilitation chain that applied: 90, 180, 365 and, since 2022, 550."""
         days = (
             self.chain_own_work_last_day,
             self.chain_employer_last_day,

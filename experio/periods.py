@@ -17,7 +17,7 @@ _MONTH_TEXT = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """A run of whole days; both ends belong to it. Raises ValueError when the last day is before the first."""
+    """A run of whole days; both ends belong to it. ValueError when the last day is before the first."""
 
     first_day: date
     last_day: date

@@ -12,7 +12,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class LegalNumber:
-    """One number and the days on which it applies; `valid_to` is the last such day, None while it still applies."""
+    """One number and the days on which it applies; `valid_to` is the last of them, None while it goes on."""
 
     name: str
     value: int
@@ -58,8 +58,8 @@ LEGAL_NUMBERS: tuple[LegalNumber, ...] = (
         "day number",
         date(2020, 3, 13),
         date(2021, 9, 30),
-        "Temporary pandemic rules: no certificate in the sick-pay period. Dates from employers' organisations; "
-        "the decrees were not read, and Försäkringskassan asked for day 22 during parts of the time",
+        "Temporary pandemic rules: no certificate in the sick-pay period. Dates from employers' "
+        "organisations; the decrees were not read. Försäkringskassan asked for day 22 in parts of it",
         is_confirmed=False,
     ),
     LegalNumber(
@@ -150,8 +150,8 @@ LEGAL_NUMBERS: tuple[LegalNumber, ...] = (
         "days",
         date(2008, 7, 1),
         None,
-        f"{INSURANCE_CODE} 27: days of periods less than 90 days apart are added; the number is not confirmed, "
-        "and a day number stated by Försäkringskassan goes before it",
+        f"{INSURANCE_CODE} 27: days of periods less than 90 days apart are added; the number is not "
+        "confirmed, and a day number stated by Försäkringskassan goes before it",
         is_confirmed=False,
     ),
     # Work trial with kept benefit.
