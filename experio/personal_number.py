@@ -98,8 +98,9 @@ def parse_personal_number(text: str, *, today: date) -> PersonalNumber:
     if match["century"] is not None:
         year = int(match["century"] + ten_digits[:2])
     else:
-        year = _latest_year(int(ten_digits[:2]), month, birth_day, today)
-        if match["separator"] == "+":
+        year = today.year - (today.year - int(ten_digits[:2])) % 100
+        # The sign changes with the year of the hundredth birthday, whatever its day.
+        if match["separator"] == "+" or (year, month, birth_day) > (today.year, today.month, today.day):
             year -= 100
     birth_date = _calendar_day(year, month, birth_day)
     if birth_date > today:
@@ -111,12 +112,6 @@ def parse_personal_number(text: str, *, today: date) -> PersonalNumber:
         gender=RegisteredGender.MAN if int(ten_digits[8]) % 2 else RegisteredGender.WOMAN,
         is_century_guessed=match["century"] is None,
     )
-
-
-def _latest_year(two_digits: int, month: int, day: int, today: date) -> int:
-    """The latest year with these last digits in which the day of birth is not after today."""
-    year = today.year - today.year % 100 + two_digits
-    return year - 100 if (year, month, day) > (today.year, today.month, today.day) else year
 
 
 def _calendar_day(year: int, month: int, day: int) -> date:

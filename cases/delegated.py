@@ -1,0 +1,39 @@
+"""django-guardian's question with a date: what has been lent to a person, case by case, today."""
+
+from typing import Any
+
+from guardian.backends import ObjectPermissionBackend, check_support
+from guardian.core import ObjectPermissionChecker
+
+from cases.models import Case, SickLeaveEpisode
+from experio.clock import today
+
+# What a substitute may do with a lent case. Lending it on stays with the employer's own officers.
+LENT_PERMISSIONS = ("view_case", "change_case", "view_health", "add_journalnote", "close_case")
+
+# What the lent case opens of its person's episodes: reading, nothing else.
+_EPISODE_PERMISSIONS = {"cases.view_sickleaveepisode": "view_case", "cases.view_health": "view_health"}
+
+
+class DatedPermissionChecker(ObjectPermissionChecker):  # type: ignore[misc]
+    """Counts a row only between its first and last day, both included."""
+
+    def get_user_filters(self, obj: Any) -> dict[str, Any]:
+        filters: dict[str, Any] = super().get_user_filters(obj)
+        day = today()
+        name = "caseuserobjectpermission"
+        return {**filters, f"{name}__first_day__lte": day, f"{name}__last_day__gte": day}
+
+
+class DelegationBackend(ObjectPermissionBackend):  # type: ignore[misc]
+    """Answers `has_perm` for cases lent by delegation, and for the episodes of their persons."""
+
+    def has_perm(self, user: Any, perm: str, obj: Any = None) -> bool:
+        if not user.is_active or not user.is_authenticated:
+            return False
+        if isinstance(obj, Case):
+            supported, user = check_support(user, obj)
+            return bool(supported and DatedPermissionChecker(user).has_perm(perm, obj))
+        if isinstance(obj, SickLeaveEpisode) and perm in _EPISODE_PERMISSIONS:
+            return SickLeaveEpisode.objects.lent_to(user, today()).filter(pk=obj.pk).exists()
+        return False

@@ -1,0 +1,1 @@
+"""Questions about people and cases, each with one answer: a frozen dataclass."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class ExperioConfig(AppConfig):
+    """The project package as an app: shared tags, commands and system checks."""
+
+    name = "experio"
+    verbose_name = _("Experio")
+
+    def ready(self) -> None:
+        from experio import checks  # noqa: F401  (registers the system checks)
+
+        # Every app states its rules in permissions.py; has_perm() finds them in one registry.
+        autodiscover_modules("permissions")

@@ -1,0 +1,30 @@
+"""System checks: a start that would be unsafe is refused, with a sentence that says why."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+
+@register(Tags.database)
+def the_app_role_is_no_superuser(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A superuser passes every wall inside PostgreSQL, so Experio never works as one."""
+    problems: list[CheckMessage] = []
+    for alias in databases or []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
+            )
+            row = cursor.fetchone()
+        if row and row[0]:
+            problems.append(
+                Error(
+                    "The database role that serves requests is a superuser or may bypass row security.",
+                    hint="Let DATABASE_URL name an ordinary role: `manage.py provision_database` makes one.",
+                    id="experio.E001",
+                )
+            )
+    return problems

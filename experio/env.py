@@ -1,0 +1,56 @@
+"""Strict readers of the environment: a typing error stops the start instead of the service."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def text(name: str, *, default: str = "") -> str:
+    """The variable as text, stripped; `default` when it is unset."""
+    return str(_env.str(name, default=default)).strip()
+
+
+def required(name: str) -> str:
+    """The variable as text; the start is refused when it is unset or empty."""
+    value = text(name)
+    if not value:
+        raise ImproperlyConfigured(f"{name} must be set.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """`true` or `false`, nothing else: `yes` and `1` are typing errors here."""
+    value = text(name, default=str(default)).lower()
+    if value not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name}={value!r} is neither true nor false.")
+    return value == "true"
+
+
+def integer(name: str, *, default: int, at_least: int | None = None, at_most: int | None = None) -> int:
+    """A whole number within its bounds; anything else stops the start."""
+    raw = text(name, default=str(default))
+    try:
+        value = int(raw)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={raw!r} is not a whole number.") from None
+    if at_least is not None and value < at_least:
+        raise ImproperlyConfigured(f"{name}={value} is below its floor of {at_least}.")
+    if at_most is not None and value > at_most:
+        raise ImproperlyConfigured(f"{name}={value} is above its ceiling of {at_most}.")
+    return value
+
+
+def names(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
+    """A list written with commas."""
+    raw = text(name)
+    return [part.strip() for part in raw.split(",") if part.strip()] if raw else list(default)
+
+
+def home() -> Path:
+    """The data folder: database, keys and uploads live below it."""
+    return Path(text("EXPERIO_HOME") or BASE_DIR / ".experio").expanduser().absolute()

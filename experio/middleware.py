@@ -1,0 +1,43 @@
+"""Small middlewares that every response passes."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivateResponses:
+    """Pages about people are not kept by browsers or proxies: `no-store` on all but static files."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        return response
+
+
+class SignInFromFragments:
+    """
+    An expired session must not draw the sign-in page into a table cell: requests made by htmx
+    are told to load the whole sign-in page instead.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ("HX-Request",))
+        is_fragment = bool(getattr(request, "htmx", False))
+        if is_fragment and response.status_code == 302 and not request.user.is_authenticated:
+            away = HttpResponse(status=204)
+            away.headers["HX-Redirect"] = response.headers["Location"]
+            return away
+        return response

@@ -1,0 +1,254 @@
+"""All settings, for every environment, read top to bottom. Production is the default."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import environ
+import pgtrigger
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from experio import env
+
+BASE_DIR = env.BASE_DIR
+EXPERIO_HOME = env.home()
+
+# --- What kind of place this is --------------------------------------------------------------
+DEMO = env.flag("EXPERIO_DEMO", default=False)
+DEBUG = env.flag("DEBUG", default=False)
+
+
+def _demo_today() -> date | None:
+    """The day on which the demo clock stands; refused outside demo mode."""
+    raw = env.text("EXPERIO_DEMO_TODAY")
+    if not DEMO:
+        if raw:
+            raise ImproperlyConfigured("EXPERIO_DEMO_TODAY is refused outside demo mode.")
+        return None
+    try:
+        return date.fromisoformat(raw or "2021-11-22")
+    except ValueError:
+        raise ImproperlyConfigured(f"EXPERIO_DEMO_TODAY={raw!r} is not a date (YYYY-MM-DD).") from None
+
+
+DEMO_TODAY = _demo_today()
+
+
+def _secret_key() -> str:
+    """From the environment; in demo mode a key made once and kept in the data folder."""
+    if env.text("SECRET_KEY") or not DEMO:
+        return env.required("SECRET_KEY")
+    from experio.setup.secrets import kept_secret
+
+    return kept_secret(EXPERIO_HOME / "secret-key")
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]") if DEMO or DEBUG else ()
+)
+CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
+
+# --- The applications: experio <- subprojects <- cases <- reports ----------------------------
+INSTALLED_APPS = [
+    "experio",
+    "experio.accounts",
+    "experio.audit",
+    "subprojects",
+    "cases",
+    "reports",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "guardian",
+    "pghistory",
+    "pgtrigger",
+    "django_htmx",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "experio.middleware.PrivateResponses",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "experio.audit.middleware.LogDenials",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "experio.middleware.SignInFromFragments",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+]
+
+ROOT_URLCONF = "experio.urls"
+WSGI_APPLICATION = "experio.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "experio.context.site",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- The database: two roles, one PostgreSQL -------------------------------------------------
+
+
+def _databases() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The app role's connection, and the owner's (empty when it was not given)."""
+    url = env.text("DATABASE_URL")
+    if url:
+        owner_url = env.text("DATABASE_OWNER_URL")
+        app = environ.Env.db_url_config(url)
+        if not str(app.get("ENGINE", "")).endswith("postgresql"):
+            raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
+        return app, environ.Env.db_url_config(owner_url) if owner_url else {}
+    from experio.embedded import ensure_running
+
+    server = ensure_running(EXPERIO_HOME, major=env.integer("EXPERIO_PG_MAJOR", default=18))
+    return server.django_settings("app"), server.django_settings("owner")
+
+
+_app_database, DATABASE_OWNER = _databases()
+DATABASE_APP_ROLE = str(_app_database["USER"])
+DATABASES = {
+    "default": {
+        **_app_database,
+        "ATOMIC_REQUESTS": True,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**_app_database.get("OPTIONS", {}), "connect_timeout": 5},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Statement-level triggers: one insert into the history for a bulk change, not one a row.
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_APPEND_ONLY = True
+
+# --- People and rights -----------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",  # who are you?
+    "experio.accounts.backends.MembershipBackend",  # what do your dated roles allow?
+    "cases.delegated.DelegationBackend",  # what has been lent to you, object by object?
+]
+ANONYMOUS_USER_NAME = None  # guardian: nobody is let in by being nobody
+GUARDIAN_RAISE_403 = False
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "cases:start"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "experio.accounts.adapter.NobodySignsUpAlone"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_NAME = env.text("EXPERIO_SESSION_COOKIE", default="experio_session")
+
+# --- Transport and headers -------------------------------------------------------------------
+_secure = not (DEMO or DEBUG)
+SESSION_COOKIE_SECURE = _secure
+CSRF_COOKIE_SECURE = _secure
+SECURE_SSL_REDIRECT = _secure and env.flag("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _secure
+SECURE_HSTS_PRELOAD = _secure
+if env.flag("BEHIND_TLS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- Language and time -----------------------------------------------------------------------
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", _("Swedish")), ("en", _("English"))]
+LOCALE_PATHS = sorted((BASE_DIR / "experio" / "locale").glob("*"))
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+FORMAT_MODULE_PATH = ["experio.formats"]
+
+# --- Files -----------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.text("EXPERIO_STATIC_ROOT") or BASE_DIR / "build" / "static")
+_npm = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "experio" / "static",
+    ("designsystemet", _npm / "@digdir" / "designsystemet-css" / "dist"),
+    ("designsystemet-theme", _npm / "@digdir" / "designsystemet-theme" / "brand"),
+    ("inter", _npm / "@fontsource-variable" / "inter"),
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+IMPORT_MAX_BYTES = env.integer("EXPERIO_IMPORT_MAX_MB", default=50, at_least=1, at_most=500) * 1024 * 1024
+
+# --- What may be shown -----------------------------------------------------------------------
+# A rate for a group of at most ten staff and a count of one to four are hidden. Stricter is
+# allowed, laxer only down to the floor of three.
+DISCLOSURE_MIN_GROUP = env.integer("EXPERIO_DISCLOSURE_MIN_GROUP", default=11, at_least=3)
+DISCLOSURE_MIN_COUNT = env.integer("EXPERIO_DISCLOSURE_MIN_COUNT", default=5, at_least=3)
+# Unconfirmed: which day's age the statutory statement counts; 31 December is the usual reading.
+AGE_REFERENCE_DAY = env.text("EXPERIO_AGE_REFERENCE_DAY", default="12-31")
+
+# --- Mail and logs ---------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = EXPERIO_HOME / "mail"
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="experio@example.org")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "experio": {"level": "INFO"},
+        # Django logs the address of a refused request; the denial log keeps what is needed.
+        "django.request": {"level": "ERROR"},
+    },
+}
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # guardian answers through cases.delegated, which adds dates to its question
+]

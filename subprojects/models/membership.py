@@ -1,0 +1,110 @@
+"""Dated roles: who may do what, where, from when to when."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from experio.history import tracked
+from subprojects.models.organisation import Subproject, Unit
+from subprojects.models.project import Project
+from subprojects.models.staff import StaffMember
+from subprojects.querysets import MembershipQuerySet
+
+
+class Role(models.TextChoices):
+    """The roles of the design; each holds within one project, subproject, unit or person."""
+
+    HR_OFFICER = "hr_officer", _("HR officer")
+    MANAGER = "manager", _("manager")
+    PROJECT_OFFICE = "project_office", _("project office")
+    SUBPROJECT_LEAD = "subproject_lead", _("subproject lead")
+    EVALUATOR = "evaluator", _("evaluator")
+    EMPLOYEE = "employee", _("employee")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+def _scoped(role_names: list[str], scope: str | None) -> Q:
+    """Exactly the scope a role needs, and no other."""
+    condition = Q(role__in=role_names)
+    for name in ("project", "subproject", "unit", "staff_member"):
+        condition &= Q(**{f"{name}__isnull": name != scope})
+    return condition
+
+
+@tracked()
+class Membership(models.Model):
+    """
+    One role of one user (rolltilldelning), within one project, subproject, unit or person, for
+    given days, both included. Rights end by themselves when the last day has passed.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("user")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("project")
+    )
+    subproject = models.ForeignKey(
+        Subproject,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("subproject"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("unit"),
+    )
+    staff_member = models.ForeignKey(
+        StaffMember,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("staff member"),
+    )
+    includes_subunits = models.BooleanField(_("also the units below"), default=False)
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role of a user")
+        verbose_name_plural = _("roles of users")
+        ordering = ["user", "role", "first_day"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_scoped(["project_office", "evaluator"], "project")
+                | _scoped(["hr_officer", "subproject_lead"], "subproject")
+                | _scoped(["manager"], "unit")
+                | _scoped(["employee"], "staff_member")
+                | _scoped(["administrator"], None),
+                name="role_has_its_scope",
+                violation_error_message=_(
+                    "HR officers and subproject leads belong to a subproject, managers to a unit, project "
+                    "office and evaluators to a project, employees to themselves, administrators to none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="role_ends_after_it_begins",
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "first_day", "last_day"], name="roles_of_a_user")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.user}"
+
+    def is_held_on(self, day: date) -> bool:
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)

@@ -1,0 +1,107 @@
+"""Names for sets of the frame: who may see which employers, units, people and roles."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from experio.swedish import sort_key
+from subprojects.roles import roles_of
+
+
+def running_on(day: date, prefix: str = "") -> Q:
+    """Rows with `first_day` and an optional `last_day` that include `day`."""
+    return Q(**{f"{prefix}first_day__lte": day}) & (
+        Q(**{f"{prefix}last_day": None}) | Q(**{f"{prefix}last_day__gte": day})
+    )
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    def held_on(self, day: date) -> "MembershipQuerySet":
+        return self.filter(running_on(day))
+
+
+class SubprojectQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any, on: date | None = None) -> "SubprojectQuerySet":
+        """Own employers, and for those who follow the project all of its employers."""
+        roles = roles_of(user, on)
+        projects = roles.office_projects | roles.evaluated_projects
+        return self.filter(
+            Q(pk__in=roles.hr_subprojects | roles.led_subprojects)
+            | Q(project__in=projects)
+            | Q(units__in=roles.managed_units)
+        ).distinct()
+
+    def worked_by(self, user: Any, on: date | None = None) -> "SubprojectQuerySet":
+        """The employers whose staff and cases the person works with as HR officer."""
+        return self.filter(pk__in=roles_of(user, on).hr_subprojects)
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any, on: date | None = None) -> "UnitQuerySet":
+        """A manager's own units; every unit of the employers one works with, leads or follows."""
+        roles = roles_of(user, on)
+        return self.filter(
+            Q(pk__in=roles.managed_units)
+            | Q(subproject__in=roles.hr_subprojects | roles.led_subprojects)
+            | Q(subproject__project__in=roles.office_projects | roles.evaluated_projects)
+        )
+
+    def with_dashboard_for(self, user: Any, on: date | None = None) -> "UnitQuerySet":
+        """Units whose dashboard the person may open: managers their own, HR those of the employer."""
+        roles = roles_of(user, on)
+        return self.filter(Q(pk__in=roles.managed_units) | Q(subproject__in=roles.hr_subprojects))
+
+
+class StaffMemberQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any, on: date | None = None) -> "StaffMemberQuerySet":
+        """
+        HR officers see the employer's staff, a manager those employed in own units on the day,
+        an employee the own row. A delegated case does not open its person's page.
+        """
+        from subprojects.models.staff import Employment
+
+        roles = roles_of(user, on)
+        reasons = Q(pk__in=roles.own_staff_rows) | Q(subproject__in=roles.hr_subprojects)
+        if roles.managed_units:
+            reasons |= Exists(
+                Employment.objects.filter(
+                    running_on(roles.day), staff_member=OuterRef("pk"), unit__in=roles.managed_units
+                )
+            )
+        return self.filter(reasons)
+
+    def worked_by(self, user: Any, on: date | None = None) -> "StaffMemberQuerySet":
+        """The staff whose sick leave the person registers as HR officer."""
+        return self.filter(subproject__in=roles_of(user, on).hr_subprojects)
+
+    def employed_on(self, day: date) -> "StaffMemberQuerySet":
+        from subprojects.models.staff import Employment
+
+        return self.filter(Exists(Employment.objects.filter(running_on(day), staff_member=OuterRef("pk"))))
+
+    def in_unit(self, unit: Any, day: date) -> "StaffMemberQuerySet":
+        from subprojects.models.staff import Employment
+
+        return self.filter(
+            Exists(Employment.objects.filter(running_on(day), staff_member=OuterRef("pk"), unit=unit))
+        )
+
+    def search(self, text: str) -> "StaffMemberQuerySet":
+        """
+        By the beginning of the first name, last name, both, or the employee number. Protected
+        identities are found by employee number only: a name search must not confirm them.
+        """
+        words = sort_key(text.strip()).replace(",", " ").split()
+        if not words:
+            return self.none()
+        by_number = Q(employee_number__istartswith=text.strip())
+        by_name = Q(has_protected_identity=False)
+        for word in words:
+            by_name &= (
+                Q(sort_key__startswith=word)
+                | Q(first_name_key__startswith=word)
+                | Q(sort_key__contains=f" {word}")
+            )
+        return self.filter(by_number | by_name)

@@ -1,0 +1,98 @@
+"""What a person's dated roles amount to on one day: read once a request, asked many times."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from experio.clock import today as clock_today
+
+if TYPE_CHECKING:
+    from experio.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Primary keys of what a person is responsible for on `day`, role by role."""
+
+    day: date
+    hr_subprojects: frozenset[int] = frozenset()
+    led_subprojects: frozenset[int] = frozenset()
+    managed_units: frozenset[int] = frozenset()
+    office_projects: frozenset[int] = frozenset()
+    evaluated_projects: frozenset[int] = frozenset()
+    own_staff_rows: frozenset[int] = frozenset()
+    is_administrator: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is allowed: the person may sign in and see that no role is held."""
+        return not (
+            self.hr_subprojects
+            or self.led_subprojects
+            or self.managed_units
+            or self.office_projects
+            or self.evaluated_projects
+            or self.own_staff_rows
+            or self.is_administrator
+        )
+
+
+def roles_of(user: "User | Any", day: date | None = None) -> Roles:
+    """
+    The roles that `user` holds on `day` (today when left out); nothing for the anonymous.
+
+    One query for the memberships, one more when a manager's role reaches the units below. The
+    answer is kept on the user object, which lives as long as one request.
+    """
+    on = day or clock_today()
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Roles(on)
+    kept: dict[date, Roles] = user.__dict__.setdefault("_roles_by_day", {})
+    if on not in kept:
+        kept[on] = _read(user, on)
+    return kept[on]
+
+
+def _read(user: Any, day: date) -> Roles:
+    from subprojects.models.membership import Membership, Role
+
+    found: dict[str, set[int]] = {role: set() for role in Role.values}
+    with_subunits: set[int] = set()
+    for role, project, subproject, unit, staff, below in (
+        Membership.objects.held_on(day)
+        .filter(user=user)
+        .values_list("role", "project", "subproject", "unit", "staff_member", "includes_subunits")
+    ):
+        found[role].add(project or subproject or unit or staff or 0)
+        if below and unit:
+            with_subunits.add(unit)
+    units = found[Role.MANAGER] | (_units_below(with_subunits) if with_subunits else set())
+    return Roles(
+        day=day,
+        hr_subprojects=frozenset(found[Role.HR_OFFICER]),
+        led_subprojects=frozenset(found[Role.SUBPROJECT_LEAD]),
+        managed_units=frozenset(units),
+        office_projects=frozenset(found[Role.PROJECT_OFFICE]),
+        evaluated_projects=frozenset(found[Role.EVALUATOR]),
+        own_staff_rows=frozenset(found[Role.EMPLOYEE]),
+        is_administrator=bool(found[Role.ADMINISTRATOR]),
+    )
+
+
+def _units_below(units: set[int]) -> set[int]:
+    """The units and everything below them in the tree."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH RECURSIVE below AS (
+                SELECT id FROM subprojects_unit WHERE id = ANY(%s)
+                UNION
+                SELECT unit.id FROM subprojects_unit unit JOIN below ON unit.parent_id = below.id
+            )
+            SELECT id FROM below
+            """,
+            [list(units)],
+        )
+        return {row[0] for row in cursor.fetchall()}

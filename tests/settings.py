@@ -1,0 +1,14 @@
+"""Settings of the tests: the product's own, then cheap password hashing and mail in memory."""
+
+import os
+
+os.environ.setdefault("EXPERIO_DEMO", "true")
+
+from experio.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
