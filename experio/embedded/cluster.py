@@ -212,7 +212,7 @@ def _reachable(places: Places, isolation: Isolation) -> Path:
     if _run([*isolation.prefix, str(copy / "bin" / "postgres"), "-V"]).returncode != 0:
         raise EmbeddedDatabaseError(
             f"The account that would run the database cannot enter {places.home}: set EXPERIO_HOME "
-            "to a folder whose parents everyone may enter, such as one below /srv, or run as an ordinary user."
+            "to a folder whose parents everyone may enter (one below /srv, say), or be an ordinary user."
         )
     return copy / "bin"
 

@@ -41,7 +41,7 @@ def ensure_running(
                 return _start(places, tell or (lambda text: None))
     except PermissionError as error:
         raise EmbeddedDatabaseError(
-            f"{error.filename or places.home} cannot be used by this account; set EXPERIO_HOME to one of yours."
+            f"{error.filename or places.home} is closed to this account; set EXPERIO_HOME to one of yours."
         ) from error
     return _connection(note, secrets.owner_password, secrets.app_password)
 

@@ -1,0 +1,64 @@
+# Experio. `make demo` shows it, `make test` tests it; both need only git, make and Python 3.11 or newer.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# The first Python that is new enough; PYTHON=/path/to/python3 overrules.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+
+export PORT ?= 8000
+# Data of the demo; tests and checks keep theirs apart, so that they never meet it.
+export EXPERIO_HOME ?= $(CURDIR)/.experio
+WORKSHOP := EXPERIO_HOME=$(CURDIR)/build/home
+
+.PHONY: help setup demo test check bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+setup: ## install everything, start nothing
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Experio needs Python 3.11 or newer with venv and pip: install it, or set PYTHON=/path/to/python3." >&2; \
+		exit 1; fi
+	@$(PYTHON) -m experio.setup
+
+demo: setup ## fill and serve the demo world (PORT=8000, EXPERIO_HOME=.experio)
+	@EXPERIO_DEMO=true $(MANAGE) serve
+
+test: setup ## every test, those in a browser too
+	@chromium=$$($(BIN)/python -m experio.setup.browser) || exit 1; \
+	$(WORKSHOP) EXPERIO_CHROMIUM="$$chromium" $(BIN)/pytest -n 2
+
+# --deploy looks at the settings of a real installation, so this one call gets values like those of one.
+check: setup ## style, types, layers, templates, migrations, deployment settings, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy experio subprojects cases reports
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) makemigrations --check --dry-run
+	@echo "$(MANAGE) check --deploy --fail-level WARNING"
+	@$(WORKSHOP) EXPERIO_DEMO=false EXPERIO_DEMO_TODAY= DEBUG=false ALLOWED_HOSTS=experio.example.org \
+		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		$(MANAGE) check --deploy --fail-level WARNING
+	$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) check_translations
+	$(BIN)/python -m pip check
+
+bench: setup ## pages by sizes: queries and server time; trend and import times
+	@$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) bench
+
+# uv lives beside the environment: only who changes the locks needs it.
+lock: setup ## lock anew what pyproject.toml and package.json ask for (UPGRADE=1: newest versions)
+	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }
+	@for set in "runtime.txt" "development.txt --group dev"; do \
+		build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade) \
+			--output-file requirements/$$set || exit 1; done
+	@npm install --package-lock-only --omit-lockfile-registry-resolved=true --ignore-scripts --no-audit --no-fund
+
+clean: ## remove what make has made; the data stays
+	rm -rf .venv node_modules build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find experio/locale -name '*.mo' -delete

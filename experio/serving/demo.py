@@ -1,0 +1,56 @@
+"""What a demo needs before it is served, and what it says when it is."""
+
+import shutil
+import sys
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, load_command_class
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from rich.console import Console
+from rich.table import Table
+
+from experio.setup.terminal import Step
+
+NARROWEST = 100
+
+
+def prepare_demo() -> None:
+    """Bring the database to today's shape and, if it is empty, fill it. What is there is kept."""
+    migrate_if_needed()
+    if not get_user_model()._default_manager.exists():
+        call_command("demo_data")
+
+
+def migrate_if_needed() -> None:
+    """Apply the migrations that are missing, with a bar."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not missing:
+        return
+    with Step("Preparing the database") as step:
+        migrate: Any = load_command_class("experio", "migrate")
+
+        def hear(action: str, migration: Any = None, fake: bool = False) -> None:
+            if action == "apply_success":
+                step.advance(step.done + 1, missing)
+
+        migrate.migration_progress_callback = hear
+        call_command(migrate, verbosity=0, interactive=False)
+
+
+def announce(address: str) -> None:
+    """Print where the demo is and who may sign in."""
+    from experio.demo.signins import SIGN_INS
+
+    table = Table(title="Sign in as", title_justify="left")
+    for heading in ("Role", "User name", "Password", "What to try"):
+        table.add_column(heading, no_wrap=heading != "What to try")
+    for row in SIGN_INS:
+        table.add_row(row.role, row.username, row.password, row.try_this)
+    width = max(shutil.get_terminal_size((120, 40)).columns, NARROWEST)
+    console = Console(file=sys.stdout, width=width, highlight=False)
+    console.print(table)
+    console.print(f"\nExperio is at {address}\nStop it with Ctrl-C; the data stays.", markup=False)
+    sys.stdout.flush()

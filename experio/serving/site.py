@@ -1,0 +1,77 @@
+"""gunicorn around the site, configured in one place."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn makes an unnamed file there)
+
+
+class PortTakenError(Exception):
+    """Somebody else listens there already."""
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse in words before anything slow is begun. Raises PortTakenError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise PortTakenError(
+                f"Port {port} on {host} cannot be used ({error.strerror}); choose another: PORT={port + 1}."
+            ) from error
+
+
+class Site(BaseApplication):
+    """Workers with threads: a request waits for the database most of its time."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        port: int,
+        workers: int,
+        threads: int,
+        when_ready: Callable[[], None],
+        in_each_worker: Callable[[], None],
+    ) -> None:
+        self.choices: dict[str, Any] = {
+            "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            "worker_class": "gthread",
+            "workers": workers,
+            "threads": threads,
+            "preload_app": True,
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
+            "when_ready": lambda arbiter: when_ready(),
+            "post_worker_init": lambda worker: in_each_worker(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.choices.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from experio.wsgi import application
+
+        return application
+
+    def run(self) -> None:
+        """Serve until told to stop; ends with SystemExit, in the workers too."""
+        _Arbiter(self).run()
+
+
+class _Arbiter(Arbiter):
+    def handle_hup(self) -> None:
+        """The terminal was closed: stop, rather than serve on unseen."""
+        self.handle_term()
