@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+"""Addresses of the import of absence files."""
+
+from django.urls.resolvers import URLPattern
 
 urlpatterns: list[URLPattern] = []
