@@ -1,8 +1,10 @@
 """One data folder: make it, configure it, start it, stop it, and tell its state."""
 
+import contextlib
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 import time
@@ -21,6 +23,9 @@ PATIENCE_SECONDS = 600
 RESTART_TRIES = 60
 RESTART_PAUSE_SECONDS = 0.25
 LARGEST_LOG_BYTES = 10_000_000
+
+# The shortest question of the protocol: every PostgreSQL answers it with one letter, before any sign-in.
+MAY_I_ENCRYPT = struct.pack("!ii", 8, 80877103)
 
 # log_*: a failed statement or its detail could hold health data, so neither is written to the log.
 CONFIGURATION = """\
@@ -74,7 +79,10 @@ def read_postmaster(places: Places) -> Postmaster | None:
 
 
 def answers(places: Places) -> Postmaster | None:
-    """The server, if it is ready and takes a connection; costs well under a millisecond."""
+    """The server, if it is ready and replies; costs a millisecond.
+
+    A killed server's socket takes connections a moment longer, so the reply is waited for.
+    """
     note = read_postmaster(places)
     if note is None or note.status != "ready":
         return None
@@ -82,9 +90,10 @@ def answers(places: Places) -> Postmaster | None:
         probe.settimeout(5)
         try:
             probe.connect(str(places.socket(note.socket_dir)))
+            probe.sendall(MAY_I_ENCRYPT)
+            return note if probe.recv(1) else None
         except OSError:
             return None
-    return note
 
 
 def make(places: Places, isolation: Isolation) -> None:
@@ -144,6 +153,9 @@ def stop(places: Places) -> None:
     programs = _reachable(places, isolation)
     command = [*isolation.prefix, str(programs / "pg_ctl"), "-D", str(places.data)]
     _run([*command, "-m", "fast", "-w", "-s", "-t", str(PATIENCE_SECONDS), "stop"])
+    if note.socket_dir.parent != places.home:
+        with contextlib.suppress(OSError):
+            note.socket_dir.rmdir()
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -23,8 +23,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--admin-url",
-            help="address of a superuser, such as postgresql://postgres@db.example.org/postgres; its password "
-            "comes from PGPASSWORD or is asked for. Without an address the SQL is printed, nothing is done.",
+            help="address of a superuser, such as postgresql://postgres@db.example.org/postgres; its "
+            "password comes from PGPASSWORD or is asked for. Without it the SQL is printed, nothing done.",
         )
         parser.add_argument("--database", default=DATABASE, help="name of the database")
         parser.add_argument("--owner", default=OWNER, help="role that migrates")
