@@ -4,7 +4,7 @@ from experio.tenancy import same_employer
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_initial"), ("subprojects", "0002_same_employer")]
+    dependencies = [("cases", "0001_initial"), ("subprojects", "0002_same_employer")]
 
     operations = [
         same_employer("cases_sickleaveepisode", "staff_member_id", "subprojects_staffmember"),
