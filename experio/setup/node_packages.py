@@ -10,6 +10,14 @@ from experio.setup.stamps import fingerprint, is_stamped, write_stamp
 from experio.setup.terminal import SetupError, Step
 
 
+# Where systems keep the certificate authorities they trust (Debian; Red Hat; Alpine).
+AUTHORITIES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
+
+
 def install_node_packages(root: Path) -> None:
     """Fill `node_modules` from the lock: with the machine's npm if it works, else with the environment's."""
     mark = fingerprint(files=[root / "package.json", root / "package-lock.json"])
@@ -25,7 +33,7 @@ def install_node_packages(root: Path) -> None:
                 run(
                     [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
                     folder=root,
-                    environment={"PATH": path},
+                    environment={**_trusted_authorities(), "PATH": path},
                     failure="The design system could not be fetched with npm; the lines above say why.",
                 )
                 break
@@ -33,6 +41,13 @@ def install_node_packages(root: Path) -> None:
                 if number == len(choices):
                     raise
     write_stamp(stamp, mark)
+
+
+def _trusted_authorities() -> dict[str, str]:
+    """Node trusts its own list only: add the machine's, where an employer's network may have its authority."""
+    if "NODE_EXTRA_CA_CERTS" in os.environ:
+        return {}
+    return next(({"NODE_EXTRA_CA_CERTS": path} for path in AUTHORITIES if os.path.exists(path)), {})
 
 
 def _machine_npm() -> tuple[list[str], str] | None:
