@@ -1,3 +1,4 @@
+from cases.models.absence_import import AbsenceImport, FileFormat
 from cases.models.case import Case, CaseOutcome, CaseReason, NoPlanReason
 from cases.models.delegation import CaseUserObjectPermission, Delegation
 from cases.models.journal import JournalNote, NoteKind, Visibility
@@ -12,6 +13,7 @@ from cases.models.sick_leave import (
 )
 
 __all__ = [
+    "AbsenceImport",
     "Case",
     "CaseOutcome",
     "CaseReason",
@@ -20,6 +22,7 @@ __all__ = [
     "Delegation",
     "DiagnosisStatus",
     "ExtentPeriod",
+    "FileFormat",
     "JournalNote",
     "LegalThreshold",
     "NoPlanReason",

@@ -1,0 +1,152 @@
+"""Which staff members a file speaks of."""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from cases.imports.new_staff import NewStaff, StaffMaker
+from cases.imports.rows import Person, ReadResult, Remarks
+from subprojects.models import Employment, StaffMember, Subproject
+
+CHUNK = 5_000
+WORKING_DAYS_A_WEEK = 5
+
+T = TypeVar("T")
+StaffRef = int | Person
+"""A staff member's primary key, or the person of the file who is about to be created."""
+
+
+@dataclass(slots=True)
+class KnownStaff:
+    """Persons of the file → staff, and why the others are refused."""
+
+    who: dict[Person, StaffRef] = field(default_factory=dict)
+    unknown: dict[Person, tuple[str, str]] = field(default_factory=dict)  # person → (code, message)
+    to_create: dict[StaffRef, NewStaff] = field(default_factory=dict)
+
+
+def find_staff(
+    read: ReadResult, subproject: Subproject, *, create_staff: bool, remarks: Remarks
+) -> KnownStaff:
+    """Look everybody with sick leave up by employee number, else by personal number, within the employer."""
+    first_day_of: dict[Person, date] = {}
+    for row in read.rows:
+        first_day_of[row.person] = min(row.first_day, first_day_of.get(row.person, row.first_day))
+    by_number, by_personal_number = _registered(first_day_of, subproject)
+    known = KnownStaff()
+    strangers: dict[Person, date] = {}
+    for person, first_day in first_day_of.items():
+        found = by_number.get(person.employee_number)
+        if found is not None:
+            pk, personal = found
+            if person.personal_number and personal and personal != person.personal_number:
+                known.unknown[person] = (
+                    "person_mismatch",
+                    _("The employee number and the personal number belong to different people."),
+                )
+            else:
+                known.who[person] = pk
+        elif person.personal_number in by_personal_number:
+            known.who[person] = by_personal_number[person.personal_number]
+            if person.employee_number:
+                remarks.add(
+                    "found_by_personal_number",
+                    _("An employee number is not registered; the person was found by personal number."),
+                )
+        else:
+            strangers[person] = first_day
+    _meet(strangers, known, read, subproject, remarks, create_staff=create_staff)
+    return known
+
+
+def _registered(
+    persons: Iterable[Person], subproject: Subproject
+) -> tuple[dict[str, tuple[int, str | None]], dict[str, int]]:
+    """Staff of the employer by employee number and by personal number."""
+    by_number: dict[str, tuple[int, str | None]] = {}
+    by_personal_number: dict[str, int] = {}
+    staff = StaffMember.objects.filter(subproject=subproject)
+    persons = list(persons)
+    for chunk in chunks({person.employee_number for person in persons} - {""}):
+        rows = staff.filter(employee_number__in=chunk).values_list("employee_number", "pk", "personal_number")
+        by_number.update((number, (pk, personal)) for number, pk, personal in rows)
+    for chunk in chunks({person.personal_number for person in persons} - {""}):
+        found = staff.filter(personal_number__in=chunk).values_list("personal_number", "pk")
+        by_personal_number.update((personal, pk) for personal, pk in found if personal)
+    return by_number, by_personal_number
+
+
+def _meet(
+    strangers: dict[Person, date],
+    known: KnownStaff,
+    read: ReadResult,
+    subproject: Subproject,
+    remarks: Remarks,
+    *,
+    create_staff: bool,
+) -> None:
+    """Prepare those who are not registered, or refuse them."""
+    if not create_staff:
+        unknown = (
+            "unknown_employee",
+            _("Nobody with this employee number or personal number is registered with the employer."),
+        )
+        known.unknown.update(dict.fromkeys(strangers, unknown))
+        return
+    maker = StaffMaker(subproject, read.people.values(), remarks)
+    for person, first_day in strangers.items():
+        try:
+            new = maker.make(person, first_day)
+        except ValidationError as error:
+            known.unknown[person] = ("staff_incomplete", " ".join(error.messages))
+            continue
+        reference = Person(new.member.employee_number)
+        known.who[person] = reference
+        known.to_create.setdefault(reference, new)
+
+
+@dataclass(slots=True)
+class Employments:
+    """Employments of the staff in a file, for ordinary hours and for absence outside every employment."""
+
+    of: dict[Hashable, list[tuple[date, date | None, Decimal]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, known: KnownStaff) -> "Employments":
+        """One query for every 5 000 staff."""
+        found = cls()
+        for chunk in chunks({pk for pk in known.who.values() if isinstance(pk, int)}):
+            for pk, first_day, last_day, hours in Employment.objects.filter(
+                staff_member__in=chunk
+            ).values_list("staff_member", "first_day", "last_day", "weekly_hours"):
+                found.of.setdefault(pk, []).append((first_day, last_day, hours))
+        for reference, new in known.to_create.items():
+            employment = new.employment
+            found.of[reference] = [(employment.first_day, employment.last_day, employment.weekly_hours)]
+        return found
+
+    def day_hours(self, who: Hashable, day: date) -> Decimal | None:
+        """Weekly hours of the employments on the day, divided on five days; None when there is none."""
+        hours = [
+            weekly
+            for first_day, last_day, weekly in self.of.get(who, ())
+            if first_day <= day and (last_day is None or day <= last_day)
+        ]
+        return sum(hours, Decimal(0)) / WORKING_DAYS_A_WEEK if hours else None
+
+    def covers(self, who: StaffRef, day: date) -> bool:
+        """Whether somebody is employed on the day."""
+        return self.day_hours(who, day) is not None
+
+
+def chunks(values: Iterable[T]) -> Iterator[Sequence[T]]:
+    """The values in lists short enough for one query."""
+    rest = iter(values)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
