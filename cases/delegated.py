@@ -7,6 +7,7 @@ from guardian.core import ObjectPermissionChecker
 
 from cases.models import Case, SickLeaveEpisode
 from experio.clock import today
+from subprojects.roles import roles_of
 
 # What a substitute may do with a lent case. Lending it on stays with the employer's own officers.
 LENT_PERMISSIONS = ("view_case", "change_case", "view_health", "add_journalnote", "close_case")
@@ -30,6 +31,9 @@ class DelegationBackend(ObjectPermissionBackend):  # type: ignore[misc]
 
     def has_perm(self, user: Any, perm: str, obj: Any = None) -> bool:
         if not user.is_active or not user.is_authenticated:
+            return False
+        # A case is lent to an HR officer, not to a person: the right ends with the role.
+        if not roles_of(user, today()).hr_subprojects:
             return False
         if isinstance(obj, Case):
             supported, user = check_support(user, obj)

@@ -99,10 +99,13 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(reasons)
 
     def lent_to(self, user: Any, day: date) -> "CaseQuerySet":
-        """Cases delegated to the user on the day: accepted, not taken back, within their dates."""
+        """
+        Cases delegated to the user on the day: accepted, not taken back, within their dates, and
+        only while the user is an HR officer: a lent right ends with the role it was lent to.
+        """
         from cases.models.delegation import CaseUserObjectPermission
 
-        if not getattr(user, "is_authenticated", False):
+        if not roles_of(user, day).hr_subprojects:
             return self.none()
         return self.model.objects.filter(
             pk__in=CaseUserObjectPermission.objects.filter(
@@ -129,10 +132,15 @@ class CaseQuerySet(models.QuerySet[Any]):
 
 class JournalNoteQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: Any, case: Any) -> "JournalNoteQuerySet":
-        """All notes for those who may read health text in the case, else those meant for the manager."""
+        """
+        All notes for those who work the case, else those meant for the manager. The person whose
+        case it is may read health text but works nothing, and so gets no notes.
+        """
         notes = self.filter(case=case)
-        if user.has_perm("cases.view_health", case):
+        if user.has_perm("cases.change_case", case):
             return notes
+        if case.staff_member_id in roles_of(user).own_staff_rows:
+            return notes.none()
         if user.has_perm("cases.view_manager_notes", case):
             return notes.filter(visibility="hr_and_manager")
         return notes.none()
