@@ -16,7 +16,7 @@ LENT_PERMISSIONS = ("view_case", "change_case", "view_health", "add_journalnote"
 _EPISODE_PERMISSIONS = {"cases.view_sickleaveepisode": "view_case", "cases.view_health": "view_health"}
 
 
-class DatedPermissionChecker(ObjectPermissionChecker):  # type: ignore[misc]
+class DatedPermissionChecker(ObjectPermissionChecker):
     """Counts a row only between its first and last day, both included."""
 
     def get_user_filters(self, obj: Any) -> dict[str, Any]:
@@ -26,7 +26,7 @@ class DatedPermissionChecker(ObjectPermissionChecker):  # type: ignore[misc]
         return {**filters, f"{name}__first_day__lte": day, f"{name}__last_day__gte": day}
 
 
-class DelegationBackend(ObjectPermissionBackend):  # type: ignore[misc]
+class DelegationBackend(ObjectPermissionBackend):
     """Answers `has_perm` for cases lent by delegation, and for the episodes of their persons."""
 
     def has_perm(self, user: Any, perm: str, obj: Any = None) -> bool:

@@ -65,9 +65,11 @@ class StaffMemberQuerySet(models.QuerySet[Any]):
         roles = roles_of(user, on)
         reasons = Q(pk__in=roles.own_staff_rows) | Q(subproject__in=roles.hr_subprojects)
         if roles.managed_units:
-            reasons |= Exists(
-                Employment.objects.filter(
-                    running_on(roles.day), staff_member=OuterRef("pk"), unit__in=roles.managed_units
+            reasons |= Q(
+                Exists(
+                    Employment.objects.filter(
+                        running_on(roles.day), staff_member=OuterRef("pk"), unit__in=roles.managed_units
+                    )
                 )
             )
         return self.filter(reasons)

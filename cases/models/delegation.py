@@ -98,7 +98,7 @@ class Delegation(models.Model):
         )
 
 
-class CaseUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]
+class CaseUserObjectPermission(UserObjectPermissionBase):
     """
     A right to one case, held by one user for given days: django-guardian's row with a direct
     foreign key and dates. Rows outside their days give nothing (`cases.delegated`).

@@ -1,6 +1,7 @@
 """Sick-leave episodes, their extents and certificates: facts only, everything else is derived."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -19,6 +20,9 @@ from experio.history import tracked
 from experio.periods import Period
 from subprojects.models import StaffMember, Subproject
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
 
 class KeyRange(Func):
     """A range of one key, so that equality can stand in a GiST constraint without an extension."""
@@ -34,7 +38,7 @@ class DayRange(Func):
     output_field = DateRangeField()
 
 
-def no_overlap(owner: str, *, name: str, message: str) -> ExclusionConstraint:
+def no_overlap(owner: str, *, name: str, message: "StrOrPromise") -> ExclusionConstraint:
     """Two rows of the same owner never share a day: kept by the database itself."""
     return ExclusionConstraint(
         name=name,

@@ -131,27 +131,31 @@ def test_an_hr_officer_role_belongs_to_a_subproject(
         MembershipFactory(user=hr_north, role="hr_officer", **({"unit": ward} if scope else {}))
 
 
-def now_or_at_commit() -> None:
-    """Deferred constraints speak at commit; a test asks them now."""
+def write_row_of_another_employer(
+    what: str, nurse: StaffMember, south: Subproject, hr: User, other: User
+) -> None:
+    if what == "episode":
+        SickLeaveEpisodeFactory(staff_member=nurse, subproject=south)
+    elif what == "extent":
+        ExtentPeriodFactory(
+            episode=sick_leave(nurse, FIRST, FIRST), subproject=south, first_day=LAST, last_day=LAST
+        )
+    elif what == "case":
+        CaseFactory(staff_member=nurse, subproject=south, responsible_officer=hr)
+    else:
+        case = CaseFactory(staff_member=nurse, responsible_officer=hr)
+        DelegationFactory(case=case, subproject=south, to_user=other)
+    # Deferred constraints speak at commit; a test asks them now.
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-@pytest.mark.parametrize("make", ["episode", "extent", "case", "delegation"])
+@pytest.mark.parametrize("what", ["episode", "extent", "case", "delegation"])
 def test_a_row_names_the_same_employer_as_what_it_hangs_on(
-    make: str, nurse: StaffMember, south: Subproject, hr_north: User, hr_south: User
+    what: str, nurse: StaffMember, south: Subproject, hr_north: User, hr_south: User
 ) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        if make == "episode":
-            SickLeaveEpisodeFactory(staff_member=nurse, subproject=south)
-        elif make == "extent":
-            ExtentPeriodFactory(episode=sick_leave(nurse, FIRST, FIRST), subproject=south, first_day=LAST)
-        elif make == "case":
-            CaseFactory(staff_member=nurse, subproject=south, responsible_officer=hr_north)
-        else:
-            case = CaseFactory(staff_member=nurse, responsible_officer=hr_north)
-            DelegationFactory(case=case, subproject=south, to_user=hr_south)
-        now_or_at_commit()
+    with pytest.raises(IntegrityError, match="same_employer"), transaction.atomic():
+        write_row_of_another_employer(what, nurse, south, hr_north, hr_south)
 
 
 def test_an_employee_number_is_the_key_within_the_employer_only(
