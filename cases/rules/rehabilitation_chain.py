@@ -100,8 +100,7 @@ def chain_at(
         if join_days is None or earlier.gap_to(run[0]) >= join_days:
             break
         run.insert(0, earlier)
-    is_within = fk is not None and any(fk.day in spell for spell in run)
-    return Chain(tuple(run), fk if is_within else None)
+    return Chain(tuple(run), fk)
 
 
 def day_after(milestone: ChainMilestone) -> date:

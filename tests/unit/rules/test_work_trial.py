@@ -48,6 +48,8 @@ def test_every_problem_is_told_at_once() -> None:
         (["2025-09-01", "2026-05-04"], False),  # 365 days before: outside the window
         (["2026-05-04", "2026-11-02"], True),  # one on each side
         (["2026-10-05", "2026-11-02"], True),  # both later
+        (["2026-12-01", "2027-08-31"], True),
+        (["2026-12-01", "2027-09-01"], False),
         (["2026-05-04"], False),
     ],
 )
