@@ -49,14 +49,8 @@ check: setup ## style, types, layers, templates, migrations, deployment settings
 bench: setup ## pages by sizes: queries and server time; trend and import times
 	@$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) bench
 
-# uv lives beside the environment: only who changes the locks needs it.
 lock: setup ## lock anew what pyproject.toml and package.json ask for (UPGRADE=1: newest versions)
-	@test -x build/uv/bin/uv || { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }
-	@for set in "runtime.txt" "development.txt --group dev"; do \
-		build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-header --no-annotate --quiet $(if $(UPGRADE),--upgrade) \
-			--output-file requirements/$$set || exit 1; done
-	@npm install --package-lock-only --omit-lockfile-registry-resolved=true --ignore-scripts --no-audit --no-fund
+	@$(PYTHON) -m experio.setup.lock $(if $(UPGRADE),--upgrade)
 
 clean: ## remove what make has made; the data stays
 	rm -rf .venv node_modules build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -9,7 +9,6 @@ from experio.setup.processes import run
 from experio.setup.stamps import fingerprint, is_stamped, write_stamp
 from experio.setup.terminal import SetupError, Step
 
-
 # Where systems keep the certificate authorities they trust (Debian; Red Hat; Alpine).
 AUTHORITIES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -25,15 +24,13 @@ def install_node_packages(root: Path) -> None:
     if is_stamped(stamp, mark):
         return
     with Step("Fetching the design system"):
-        choices = [choice for choice in (_machine_npm(), _environment_npm(root)) if choice]
-        if not choices:
-            raise SetupError("There is no npm, neither on this machine nor in .venv: run `make setup` again.")
-        for number, (npm, path) in enumerate(choices, start=1):
+        choices = find_npm(root)
+        for number, (npm, environment) in enumerate(choices, start=1):
             try:
                 run(
                     [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
                     folder=root,
-                    environment={**_trusted_authorities(), "PATH": path},
+                    environment=environment,
                     failure="The design system could not be fetched with npm; the lines above say why.",
                 )
                 break
@@ -43,8 +40,16 @@ def install_node_packages(root: Path) -> None:
     write_stamp(stamp, mark)
 
 
+def find_npm(root: Path) -> list[tuple[list[str], dict[str, str]]]:
+    """The commands that run npm, best first, each with the environment it wants. SetupError if none."""
+    found = [choice for choice in (_machine_npm(), _environment_npm(root)) if choice]
+    if not found:
+        raise SetupError("There is no npm, neither on this machine nor in .venv: run `make setup` again.")
+    return [(command, {**_trusted_authorities(), "PATH": path}) for command, path in found]
+
+
 def _trusted_authorities() -> dict[str, str]:
-    """Node trusts its own list only: add the machine's, where an employer's network may have its authority."""
+    """Node trusts its own list only; an employer's network may need the machine's list too."""
     if "NODE_EXTRA_CA_CERTS" in os.environ:
         return {}
     return next(({"NODE_EXTRA_CA_CERTS": path} for path in AUTHORITIES if os.path.exists(path)), {})
