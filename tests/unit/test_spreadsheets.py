@@ -38,7 +38,9 @@ def test_english_csv_is_plain():
 
 
 def test_an_xlsx_gives_back_the_rows_it_was_given():
-    content = spreadsheets.xlsx_bytes(COLUMNS, [["Åsa", 0.5, date(2021, 11, 22)], ["@x", 3, None]], sheet="Lista")
+    content = spreadsheets.xlsx_bytes(
+        COLUMNS, [["Åsa", 0.5, date(2021, 11, 22)], ["@x", 3, None]], sheet="Lista"
+    )
 
     rows = CalamineWorkbook.from_object(io.BytesIO(content)).get_sheet_by_name("Lista").to_python()
 

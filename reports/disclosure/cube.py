@@ -1,0 +1,397 @@
+"""The published cube: every aggregate that leaves Experio is a slice of it, protected once.
+
+Rows of the cube are organisations (the project, its subprojects) by gender, age group and diagnosis group,
+and units by gender; month by month, and for units also in rolling twelve months. Protection looks at
+neither the reader nor the filter, so slices cannot be played off against one another.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from experio.periods import Month
+from reports.disclosure.figures import EMPTY, HIDDEN, UNKNOWN, Figure
+from reports.disclosure.linear import TableSystem
+from reports.disclosure.rules import Check, Mask, Numbers, Thresholds
+from reports.disclosure.suppression import suppress
+from reports.disclosure.units import Pattern, UnitProtection, windows
+
+GENDERS = ("woman", "man")
+AGE_GROUPS = ("29", "30-49", "50")
+DIAGNOSIS_GROUPS = ("psychiatric", "musculoskeletal", "other", "not_shared")
+WINDOW = 12
+
+# What is summed, and which pattern of hidden cells each sum and what is made of it shares.
+HOURS, DAYS, LONG_HOURS = "sick_hours", "net_days", "long_hours"
+ONGOING, STARTED, ENDED = "ongoing", "started", "ended"
+
+
+@dataclass(frozen=True)
+class RawCube:
+    """
+    The raw sums, laid out (month, unit, gender, age group, diagnosis group). Never leaves `reports`.
+
+    `staff` and `ordinary_hours` have no diagnosis. `absent`, `long_absent` and `short_absent` count
+    distinct persons, with one more diagnosis column at the end for "any", because a person may be in two
+    groups in one month. The `year_…` counts are distinct persons by unit in the twelve months up to each.
+    """
+
+    months: tuple[Month, ...]
+    units: tuple[int, ...]
+    subprojects: tuple[int, ...]
+    subproject_of_unit: tuple[int, ...]
+    staff: Numbers
+    ordinary_hours: Numbers
+    sums: dict[str, Numbers]
+    absent: Numbers
+    long_absent: Numbers
+    short_absent: Numbers
+    year_absent: Numbers
+    year_long: Numbers
+    year_short: Numbers
+
+
+@dataclass(frozen=True)
+class ProtectedCube:
+    """
+    Protected figures only: where a cell is hidden its value is gone from here.
+
+    Organisation 0 is the whole project, then the subprojects in the order of `subprojects`; index 0 of
+    gender, age and diagnosis is "all". Keys of `tables`, `unit_tables` and `unit_years` are measures.
+    """
+
+    months: tuple[Month, ...]
+    subprojects: tuple[int, ...]
+    units: tuple[int, ...]
+    tables: dict[str, Numbers] = field(repr=False)
+    hidden: dict[str, Mask] = field(repr=False)
+    unit_tables: dict[str, Numbers] = field(repr=False)
+    unit_hidden: dict[str, Mask] = field(repr=False)
+    unit_years: dict[str, Numbers] = field(repr=False)
+    unit_years_hidden: dict[str, Mask] = field(repr=False)
+
+    def figure(
+        self,
+        measure: str,
+        month: Month,
+        *,
+        subproject: int | None = None,
+        gender: str = "",
+        age_group: str = "",
+        diagnosis_group: str = "",
+    ) -> Figure:
+        """The figure for an organisation (the project unless a subproject's key is given) in a month."""
+        if month not in self.months:
+            return UNKNOWN
+        place = (
+            self.months.index(month),
+            0 if subproject is None else self.subprojects.index(subproject) + 1,
+            _index(GENDERS, gender),
+            _index(AGE_GROUPS, age_group),
+            _index(DIAGNOSIS_GROUPS, diagnosis_group),
+        )
+        if measure in STAFF_MEASURES:
+            if diagnosis_group:
+                return EMPTY
+            place = (*place[:4], 0)
+        return _figure(self.tables[measure], self.hidden[measure], place)
+
+    def unit_figure(
+        self,
+        measure: str,
+        month: Month,
+        unit: int,
+        *,
+        gender: str = "",
+        age_group: str = "",
+        diagnosis_group: str = "",
+    ) -> Figure:
+        """The figure for a unit in a month. Age and diagnosis by unit are never published."""
+        if month not in self.months:
+            return UNKNOWN
+        if age_group or diagnosis_group:
+            return HIDDEN
+        place = (self.months.index(month), self.units.index(unit), _index(GENDERS, gender))
+        return _figure(self.unit_tables[measure], self.unit_hidden[measure], place)
+
+    def unit_year(self, measure: str, month: Month, unit: int) -> Figure:
+        """The figure for a unit in the twelve months that end with the month."""
+        if month not in self.months or self.months.index(month) < WINDOW - 1:
+            return UNKNOWN
+        place = (self.months.index(month), self.units.index(unit))
+        return _figure(self.unit_years[measure], self.unit_years_hidden[measure], place)
+
+    def year(self, measure: str, month: Month, *, subproject: int | None = None, gender: str = "") -> Figure:
+        """
+        The figure for an organisation in twelve months: only where every one of the months is shown, so
+        that it says nothing that the months do not say already.
+        """
+        if month not in self.months or self.months.index(month) < WINDOW - 1:
+            return UNKNOWN
+        last = self.months.index(month)
+        place = (
+            0 if subproject is None else self.subprojects.index(subproject) + 1,
+            _index(GENDERS, gender),
+            0,
+            0,
+        )
+        span = slice(last - WINDOW + 1, last + 1)
+
+        def total(name: str) -> Figure:
+            if self.hidden[name][(span, *place)].any():
+                return HIDDEN
+            return Figure(float(np.nansum(self.tables[name][(span, *place)])))
+
+        if measure == "absence_percent":
+            return _percentage(total("sick_hours"), total("ordinary_hours"))
+        return total(measure)
+
+
+STAFF_MEASURES = frozenset({"staff", "ordinary_hours"})
+
+
+def protect_cube(raw: RawCube, thresholds: Thresholds) -> ProtectedCube:
+    """Protect the whole cube at once, organisations and units under one pattern for each family."""
+    return _Protection(raw, thresholds).cube()
+
+
+class _Protection:
+    """One family of measures after the other; each builds on what the ones before it hid."""
+
+    def __init__(self, raw: RawCube, thresholds: Thresholds) -> None:
+        self.raw, self.thresholds = raw, thresholds
+        self.margins = margins = _Margins(raw)
+        self.months = len(raw.months)
+        self.system = TableSystem.of_axes(*margins.shape)
+        self.staff_system = TableSystem.of_axes(*margins.shape[:3], 1)
+        self.units = UnitProtection(margins.unit(raw.staff), raw.subproject_of_unit, thresholds)
+        self.width = float(thresholds.min_count - 1)
+
+    def cube(self) -> ProtectedCube:
+        m, raw, units = self.margins, self.raw, self.units
+        nowhere = np.zeros(m.full, dtype=bool)
+        no_unit = np.zeros(units.staff.shape, dtype=bool)
+
+        staff, staff_units = self.protect([], np.zeros(m.staff.shape, dtype=bool), [], no_unit)
+
+        absent = m.unit(raw.absent[..., -1])
+        yearly = units.mostly_small(units.small([absent]) | staff_units.hidden)
+        seed = np.broadcast_to(staff, m.full)
+        hours, hours_units = self.protect([m.absent], seed, [absent], staff_units.hidden, yearly=yearly)
+
+        spells = [m.unit(raw.long_absent[..., -1]), m.unit(raw.short_absent[..., -1])]
+        long_yearly = hours_units.yearly | units.mostly_small(units.small(spells))
+        long, long_units = self.protect(
+            [m.long_absent, m.short_absent], hours, spells, hours_units.hidden, yearly=long_yearly
+        )
+
+        counts = {name: m.unit(raw.sums[name].sum(axis=4)) for name in (ONGOING, STARTED, ENDED)}
+        flow_yearly = units.mostly_small(units.small(list(counts.values())))
+        ongoing, ongoing_units = self.protect(
+            [m.sums[ONGOING]], nowhere, [counts[ONGOING]], no_unit, yearly=flow_yearly, interval=self.width
+        )
+        # Ongoing now = ongoing before + started - ended (to within those that end on a month's last day),
+        # so where a stock is hidden the flows on both sides of it are hidden too.
+        flows, flows_units = self.protect(
+            [m.sums[STARTED], m.sums[ENDED]],
+            _around(ongoing),
+            [counts[STARTED], counts[ENDED]],
+            _around(ongoing_units.hidden),
+            yearly=flow_yearly,
+        )
+        organisation = {"staff": staff, "hours": hours, "long": long, "ongoing": ongoing, "flows": flows}
+        by_unit = {
+            "staff": staff_units,
+            "hours": hours_units,
+            "long": long_units,
+            "ongoing": ongoing_units,
+            "flows": flows_units,
+        }
+        year_counts = {
+            "hours": [raw.year_absent],
+            "long": [raw.year_long, raw.year_short],
+            "flows": [windows(counts[STARTED][:, :, 0]), windows(counts[ENDED][:, :, 0])],
+        }
+        years = {
+            name: units.years(by_unit[name], values, organisation[name][:, 1:, :, 0, 0])
+            for name, values in year_counts.items()
+        }
+        years["long"] |= years["hours"]
+        return _published(raw, m, organisation, {name: p.hidden for name, p in by_unit.items()}, years)
+
+    def protect(
+        self,
+        counts: list[Numbers],
+        seed: Mask,
+        unit_counts: list[Numbers],
+        unit_seed: Mask,
+        *,
+        yearly: Mask | None = None,
+        interval: float = 0.0,
+    ) -> tuple[Mask, Pattern]:
+        """Organisations first, then units; where units need a subproject's cell hidden, once more."""
+        unit_primary = self.units.small(unit_counts) | unit_seed
+        while True:
+            hidden = self.organisations(counts, seed, interval)
+            link = hidden[:, 1:, :, 0, 0]
+            pattern = self.units.protect(unit_counts, unit_primary, link, yearly=yearly, interval=interval)
+            if (pattern.link == link).all():
+                return hidden, pattern
+            seed = hidden.copy()
+            seed[:, 1:, :, 0, 0] |= pattern.link
+
+    def organisations(self, counts: list[Numbers], seed: Mask, interval: float) -> Mask:
+        margins, thresholds = self.margins, self.thresholds
+        shape = seed.shape
+        system = self.system if shape == margins.full else self.staff_system
+        everyone = np.broadcast_to(margins.staff, shape).reshape(self.months, -1)
+        within_a_diagnosis = np.array([line.group != 3 for line in system.lines])
+        # The same staff stand behind every diagnosis: their number does not add up over diagnoses.
+        group = Check(everyone, thresholds.min_group, lines=within_a_diagnosis)
+        checks = [Check(values.reshape(self.months, -1), thresholds.min_count) for values in counts]
+        primary = seed.reshape(self.months, -1) | group.breaks()
+        for check in checks:
+            primary |= check.breaks()
+        return suppress(
+            system,
+            primary & (everyone > 0),
+            [*checks, group],
+            cost=sum((check.values for check in checks), np.zeros_like(everyone)) if checks else everyone,
+            candidates=everyone > 0,
+            interval=interval,
+        ).reshape(shape)
+
+
+def _around(hidden: Mask) -> Mask:
+    """Hidden months, each with the month after it."""
+    both = hidden.copy()
+    both[1:] |= hidden[:-1]
+    return both
+
+
+class _Margins:
+    """The raw sums with every total: (month, organisation, gender, age, diagnosis), index 0 = all."""
+
+    def __init__(self, raw: RawCube) -> None:
+        self.raw = raw
+        self.shape = (
+            len(raw.subprojects) + 1,
+            len(GENDERS) + 1,
+            len(AGE_GROUPS) + 1,
+            len(DIAGNOSIS_GROUPS) + 1,
+        )
+        self.full = (len(raw.months), *self.shape)
+        self.staff = self._add(raw.staff[..., None])
+        self.ordinary_hours = self._add(raw.ordinary_hours[..., None])
+        self.sums = {name: self._with_all_diagnoses(values) for name, values in raw.sums.items()}
+        self.absent, self.long_absent, self.short_absent = (
+            self._persons(values) for values in (raw.absent, raw.long_absent, raw.short_absent)
+        )
+
+    def _add(self, values: Numbers) -> Numbers:
+        """Units become organisations, and totals come first on each axis but the last."""
+        subprojects = np.array(self.raw.subproject_of_unit, dtype=np.intp)
+        by_employer = np.zeros((values.shape[0], len(self.raw.subprojects), *values.shape[2:]))
+        np.add.at(by_employer, (slice(None), subprojects), values)
+        for axis in (1, 2, 3):
+            by_employer = np.concatenate([by_employer.sum(axis=axis, keepdims=True), by_employer], axis=axis)
+        return by_employer
+
+    def _with_all_diagnoses(self, values: Numbers) -> Numbers:
+        added = self._add(values)
+        return np.concatenate([added.sum(axis=4, keepdims=True), added], axis=4)
+
+    def _persons(self, values: Numbers) -> Numbers:
+        added = self._add(values)
+        return np.concatenate([added[..., -1:], added[..., :-1]], axis=4)
+
+    def unit(self, values: Numbers) -> Numbers:
+        """(month, unit, gender, age) summed to (month, unit, gender), all genders first."""
+        by_gender = values.sum(axis=3)
+        return np.concatenate([by_gender.sum(axis=2, keepdims=True), by_gender], axis=2)
+
+
+# Which pattern hides which measure.
+FAMILIES = {
+    "staff": "staff",
+    "ordinary_hours": "staff",
+    "sick_hours": "hours",
+    "absence_percent": "hours",
+    "net_days": "hours",
+    "long_share_percent": "long",
+    "ongoing": "ongoing",
+    "started": "flows",
+    "ended": "flows",
+}
+
+
+YEAR_MEASURES = ("absence_percent", "sick_hours", "net_days", "long_share_percent", "started", "ended")
+
+
+def _published(
+    raw: RawCube,
+    margins: _Margins,
+    organisation: dict[str, Mask],
+    units: dict[str, Mask],
+    years: dict[str, Mask],
+) -> ProtectedCube:
+    """Round as shown, then let the hidden values go."""
+    tables = _measures(margins.sums, margins.staff, margins.ordinary_hours)
+    unit_sums = {name: margins.unit(values.sum(axis=4)) for name, values in raw.sums.items()}
+    ordinary = margins.unit(raw.ordinary_hours)
+    unit_tables = _measures(unit_sums, margins.unit(raw.staff), ordinary)
+    year_sums = {name: windows(values[:, :, 0]) for name, values in unit_sums.items()}
+    year_tables = _measures(year_sums, ordinary[:, :, 0], windows(ordinary[:, :, 0]))
+    hidden = {name: organisation[FAMILIES[name]] for name in tables}
+    unit_hidden = {name: units[FAMILIES[name]] for name in unit_tables}
+    years_hidden = {name: years[FAMILIES[name]] for name in YEAR_MEASURES}
+    return ProtectedCube(
+        months=raw.months,
+        subprojects=raw.subprojects,
+        units=raw.units,
+        tables={name: _without(values, hidden[name]) for name, values in tables.items()},
+        hidden=hidden,
+        unit_tables={name: _without(values, unit_hidden[name]) for name, values in unit_tables.items()},
+        unit_hidden=unit_hidden,
+        unit_years={name: _without(year_tables[name], years_hidden[name]) for name in YEAR_MEASURES},
+        unit_years_hidden=years_hidden,
+    )
+
+
+def _measures(sums: dict[str, Numbers], staff: Numbers, ordinary: Numbers) -> dict[str, Numbers]:
+    """Each measure as it is shown: hours and days whole, percentages with one decimal."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        absence = np.where(ordinary > 0, sums[HOURS] / ordinary * 100, np.nan)
+        share = np.where(sums[HOURS] > 0, sums[LONG_HOURS] / sums[HOURS] * 100, np.nan)
+    return {
+        "staff": staff,
+        "ordinary_hours": np.round(ordinary),
+        "sick_hours": np.round(sums[HOURS]),
+        "absence_percent": np.round(absence, 1),
+        "net_days": np.round(sums[DAYS]),
+        "long_share_percent": np.round(share, 1),
+        "ongoing": sums[ONGOING],
+        "started": sums[STARTED],
+        "ended": sums[ENDED],
+    }
+
+
+def _without(values: Numbers, hidden: Mask) -> Numbers:
+    return np.where(hidden, np.nan, values)
+
+
+def _index(names: tuple[str, ...], name: str) -> int:
+    return names.index(name) + 1 if name else 0
+
+
+def _figure(values: Numbers, hidden: Mask, place: tuple[int, ...]) -> Figure:
+    if hidden[place]:
+        return HIDDEN
+    value = float(values[place])
+    return EMPTY if np.isnan(value) else Figure(value)
+
+
+def _percentage(part: Figure, whole: Figure) -> Figure:
+    if part.value is None or whole.value is None:
+        return HIDDEN
+    return EMPTY if whole.value == 0 else Figure(round(part.value / whole.value * 100, 1))
