@@ -223,17 +223,25 @@ def test_14_a_samordningsnummer_has_60_added_to_the_day_of_birth() -> None:
     assert number.birth_date == day("1914-01-08")
 
 
-@pytest.mark.parametrize("day_field", ["00", "32", "60", "92"])
-def test_14_other_day_fields_than_01_to_31_and_61_to_91_are_refused(day_field: str) -> None:
-    without_check_digit = f"1401{day_field}239"
-    ten_digits = next(
-        without_check_digit + check for check in "0123456789" if _luhn(without_check_digit + check)
-    )
+@pytest.mark.parametrize(("day_field", "birth_day"), [("01", 1), ("31", 31), ("61", 1), ("91", 31)])
+def test_14_the_day_field_is_01_to_31_or_61_to_91(day_field: str, birth_day: int) -> None:
+    number = parse_personal_number(_born_1914(day_field), today=day("2021-11-22"))
 
+    assert number.birth_date == date(1914, 1, birth_day)
+    assert number.kind is (NumberKind.SAMORDNINGSNUMMER if day_field > "60" else NumberKind.PERSONNUMMER)
+
+
+@pytest.mark.parametrize("day_field", ["00", "32", "60", "92"])
+def test_14_other_day_fields_are_refused(day_field: str) -> None:
     with pytest.raises(InvalidPersonalNumber) as caught:
-        parse_personal_number("19" + ten_digits, today=day("2021-11-22"))
+        parse_personal_number(_born_1914(day_field), today=day("2021-11-22"))
 
     assert caught.value.fault is NumberFault.DATE
+
+
+def _born_1914(day_field: str) -> str:
+    digits = f"1401{day_field}239"
+    return "19" + next(digits + check for check in "0123456789" if _luhn(digits + check))
 
 
 def _luhn(digits: str) -> bool:
