@@ -59,7 +59,7 @@ class TableSystem:
 
     @cached_property
     def _in_leaves(self) -> tuple[Numbers, Numbers, Numbers]:
-        """The leaves, every cell as a sum of them, and the equations that this leaves over (rows that are zero)."""
+        """The leaves, every cell as a sum of them, and the equations that this leaves over (all zero)."""
         by_parent: dict[int, list[Line]] = {}
         for line in self.lines:
             by_parent.setdefault(line.parent, []).append(line)

@@ -60,7 +60,7 @@ def world(seed: int, months: int, owners: tuple[int, ...], size: int, rate: floa
 
 
 class Attacker:
-    """Unknowns: one series for (month, unit, gender) and one for (month, subproject, gender, age, diagnosis)."""
+    """Unknowns: (month, unit, gender) and (month, subproject, gender, age, diagnosis), for each series."""
 
     def __init__(self, raw: RawCube, series: int = 1) -> None:
         self.raw, self.months = raw, len(raw.months)
@@ -250,9 +250,7 @@ def test_a_unit_shown_by_year_does_not_give_away_another_units_month():
         subproject_of_unit=(0,) * 6,
         staff=staff,
         ordinary_hours=staff * 160,
-        sums={
-            name: each * 8 for name in ("sick_hours", "net_days", "long_hours", "ongoing", "started", "ended")
-        },
+        sums=dict.fromkeys(("sick_hours", "net_days", "long_hours", "ongoing", "started", "ended"), each * 8),
         absent=absent,
         long_absent=absent,
         short_absent=absent * 0,
