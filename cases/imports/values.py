@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from cases.imports.rows import DIAGNOSIS_NOT_SHARED, UNKNOWN_DIAGNOSIS, Diagnosis
-from cases.validators import CODE_SHAPE
+from cases.rules.diagnosis_group import InvalidDiagnosisCode, normalised_code
 
 EARLIEST_DAY = date(1950, 1, 1)
 YEARS_AHEAD = 5
@@ -131,10 +131,10 @@ def diagnosis_from_text(text: str) -> Diagnosis:
     if text.casefold().strip(".() ") in _NOT_SHARED:
         return DIAGNOSIS_NOT_SHARED
     # "F43.2 Anpassningsstörning": the code stands first, the words after it are for people.
-    code = text.split()[0].upper().rstrip(",;:-").replace(".", "")
-    if not CODE_SHAPE.fullmatch(code):
-        raise Unreadable("diagnosis")
-    return Diagnosis(code)
+    try:
+        return Diagnosis(normalised_code(text.split()[0].rstrip(",;:-")))
+    except InvalidDiagnosisCode as error:
+        raise Unreadable("diagnosis") from error
 
 
 def timestamp_from_text(text: str) -> datetime:
