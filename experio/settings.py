@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "experio.middleware.PrivateResponses",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "experio.accounts.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -212,8 +212,8 @@ STATIC_ROOT = Path(env.text("EXPERIO_STATIC_ROOT") or BASE_DIR / "build" / "stat
 _npm = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "experio" / "static",
-    ("designsystemet", _npm / "@digdir" / "designsystemet-css" / "dist"),
-    ("designsystemet-theme", _npm / "@digdir" / "designsystemet-theme" / "brand"),
+    ("designsystemet", _npm / "@digdir" / "designsystemet-css" / "dist" / "src"),
+    ("designsystemet-theme", _npm / "@digdir" / "designsystemet-theme" / "src" / "themes"),
     ("inter", _npm / "@fontsource-variable" / "inter"),
 ]
 STORAGES = {
