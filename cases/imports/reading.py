@@ -19,7 +19,7 @@ _READERS = {"paxml": read_paxml, "csv": read_csv, "xlsx": read_xlsx}
 
 def read_file(content: bytes, format: str | None = None, *, today: date) -> ReadResult:
     """Read an absence file; its format is told by its content unless given. Raises FileRefused."""
-    if not content.strip(b" \t\r\n\0"):
+    if not content.removeprefix(codecs.BOM_UTF8).strip(b" \t\r\n\0"):
         raise FileRefused("empty", _("The file is empty."))
     if len(content) > file_bytes_at_most():
         raise FileRefused(
