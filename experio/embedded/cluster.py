@@ -127,6 +127,7 @@ def make(places: Places, isolation: Isolation) -> None:
 def start(places: Places) -> Postmaster:
     """Start the server and wait until it answers. The caller holds the start lock."""
     isolation = choose_isolation(places.data)
+    _open_the_way(places, isolation)
     if not places.data.exists():
         make(places, isolation)
     programs = _reachable(places, isolation)
@@ -201,18 +202,28 @@ def _configure(places: Places, isolation: Isolation) -> None:
         places.log.replace(places.log.with_suffix(".log.old"))
     places.log.touch(mode=0o600)
     if isolation.owner:
-        places.home.chmod(0o711)
         os.chown(places.log, *isolation.owner)
         os.chown(socket_dir, *isolation.owner)
+
+
+def _open_the_way(places: Places, isolation: Isolation) -> None:
+    """Let the server's account, if it is not ours, pass through the home (not look into it)."""
+    if isolation.owner is None:
+        return
+    places.home.chmod(0o711)
+    if _run([*isolation.prefix, "/bin/sh", "-c", 'cd "$1"', "sh", str(places.home)]).returncode != 0:
+        raise EmbeddedDatabaseError(
+            f"The account that would run the database cannot enter {places.home}: set EXPERIO_HOME to a "
+            "folder whose parents everyone may enter (one below /srv, say), or be an ordinary user."
+        )
 
 
 def _reachable(places: Places, isolation: Isolation) -> Path:
     """The folder of the programs, copied beside the data where the server's account cannot reach it."""
     folder = install_folder(places.major)
-    if (
-        isolation.owner is None
-        or _run([*isolation.prefix, str(folder / "bin" / "postgres"), "-V"]).returncode == 0
-    ):
+    # initdb needs a library beside it too. The shell: setpriv itself would still start what only root reaches.
+    trial = [*isolation.prefix, "/bin/sh", "-c", '"$1" --version', "sh", str(folder / "bin" / "initdb")]
+    if isolation.owner is None or _run(trial).returncode == 0:
         return folder / "bin"
     copy = places.home / f"programs-{places.major}"
     if not copy.exists():
@@ -220,12 +231,6 @@ def _reachable(places: Places, isolation: Isolation) -> Path:
         shutil.rmtree(draft, ignore_errors=True)
         shutil.copytree(folder, draft)
         draft.rename(copy)
-    places.home.chmod(0o711)
-    if _run([*isolation.prefix, str(copy / "bin" / "postgres"), "-V"]).returncode != 0:
-        raise EmbeddedDatabaseError(
-            f"The account that would run the database cannot enter {places.home}: set EXPERIO_HOME "
-            "to a folder whose parents everyone may enter (one below /srv, say), or be an ordinary user."
-        )
     return copy / "bin"
 
 

@@ -82,7 +82,9 @@ def _in_namespace() -> Isolation | None:
         return None
     account = _unprivileged("daemon")
     prefix = (unshare, "--user", f"--map-user={account.pw_uid}", f"--map-group={account.pw_gid}", "--")
-    trial = subprocess.run([*prefix, "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    trial = subprocess.run(
+        [*prefix, "/bin/sh", "-c", ":"], stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
     return Isolation(prefix=prefix, admins=(account.pw_name,)) if trial.returncode == 0 else None
 
 
