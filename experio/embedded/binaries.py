@@ -24,12 +24,22 @@ def install_folder(major: int) -> Path:
     """The folder that holds bin, lib and share of one major version."""
     if major not in FOLDERS:
         raise EmbeddedDatabaseError(f"The embedded server has no PostgreSQL {major}.")
+    folder = _package_folder() / FOLDERS[major]
+    if not (folder / "bin" / "postgres").exists():
+        raise EmbeddedDatabaseError(f"The installed package holds no PostgreSQL {major} for this machine.")
+    return folder
+
+
+def libraries_folder() -> Path:
+    """The libraries that the wheel brings along; beside the package, and absent on some systems."""
+    package = _package_folder()
+    return package.with_name(f"{package.name}.libs")
+
+
+def _package_folder() -> Path:
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise EmbeddedDatabaseError(
             "The embedded database is not installed: run `make setup`, or set DATABASE_URL."
         )
-    folder = Path(spec.origin).parent / FOLDERS[major]
-    if not (folder / "bin" / "postgres").exists():
-        raise EmbeddedDatabaseError(f"The installed package holds no PostgreSQL {major} for this machine.")
-    return folder
+    return Path(spec.origin).parent

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from experio.embedded.binaries import install_folder
+from experio.embedded.binaries import install_folder, libraries_folder
 from experio.embedded.connection import ADMIN, APP, OWNER
 from experio.embedded.errors import EmbeddedDatabaseError
 from experio.embedded.isolation import Isolation, choose_isolation
@@ -221,7 +221,7 @@ def _open_the_way(places: Places, isolation: Isolation) -> None:
 def _reachable(places: Places, isolation: Isolation) -> Path:
     """The folder of the programs, copied beside the data where the server's account cannot reach it."""
     folder = install_folder(places.major)
-    # initdb needs a library beside it too. The shell: setpriv itself would still start what only root reaches.
+    # Through the shell, since setpriv itself would still start what only root reaches.
     trial = [*isolation.prefix, "/bin/sh", "-c", '"$1" --version', "sh", str(folder / "bin" / "initdb")]
     if isolation.owner is None or _run(trial).returncode == 0:
         return folder / "bin"
@@ -229,9 +229,12 @@ def _reachable(places: Places, isolation: Isolation) -> Path:
     if not copy.exists():
         draft = copy.with_suffix(".new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(folder, draft)
+        for part in (folder, libraries_folder()):
+            if part.is_dir():
+                # The programs look for their libraries by the way from here to there: keep the layout.
+                shutil.copytree(part, draft / part.relative_to(libraries_folder().parent))
         draft.rename(copy)
-    return copy / "bin"
+    return copy / folder.relative_to(libraries_folder().parent) / "bin"
 
 
 def _wait_while_busy(places: Places) -> Postmaster | None:
