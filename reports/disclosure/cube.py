@@ -152,6 +152,8 @@ STAFF_MEASURES = frozenset({"staff", "ordinary_hours"})
 
 def protect_cube(raw: RawCube, thresholds: Thresholds) -> ProtectedCube:
     """Protect the whole cube at once, organisations and units under one pattern for each family."""
+    if not raw.months or not raw.units:
+        return ProtectedCube((), raw.subprojects, raw.units, {}, {}, {}, {}, {}, {})
     return _Protection(raw, thresholds).cube()
 
 
