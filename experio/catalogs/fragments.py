@@ -37,7 +37,7 @@ def key_of(message: Message) -> Key:
 
 def is_translated(message: Message) -> bool:
     """Whether every form has a text."""
-    texts = [message.string] if isinstance(message.string, str) else list(message.string)
+    texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return bool(texts) and all(texts)
 
 
