@@ -18,6 +18,9 @@ OFFLINE = {
 }
 
 
+STATIC_FILES_HANG_ON = ("node_modules/.experio-stamp", "requirements/development.txt", "experio/settings.py")
+
+
 def compile_catalogs(root: Path) -> None:
     """Compile the Swedish catalogs, if a source is newer than its result or the result is missing."""
     sources = sorted((root / "experio" / "locale").glob("*/sv/LC_MESSAGES/django.po"))
@@ -32,7 +35,7 @@ def collect_static_files(root: Path) -> None:
     stamp = root / "build" / "static.stamp"
     mark = fingerprint(
         str(root),
-        files=[root / "node_modules" / ".experio-stamp", root / "requirements" / "development.txt"],
+        files=[root / name for name in STATIC_FILES_HANG_ON],
         trees=[root / "experio" / "static"],
     )
     if is_stamped(stamp, mark) and (root / "build" / "static").is_dir():
