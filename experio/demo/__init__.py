@@ -1,0 +1,1 @@
+"""The demo world: a real frame filled with invented people. Made from a seed, refused outside demo mode."""
