@@ -138,8 +138,6 @@ class _Reader:
                 )
         if text := self.values.get("timmar"):
             given = self._number(text, "hours", _("The hours are not a number."))
-            if not 0 <= given <= HOURS_A_DAY_AT_MOST:
-                raise LineRefused("hours", _("The hours of a day must lie between 0 and 24."))
             if extent is not None:
                 self.result.remarks.add(
                     "hours_and_extent",
@@ -150,6 +148,8 @@ class _Reader:
                 raise LineRefused(
                     "hours_of_interval", _("Hours can be given for a single day only, not a period.")
                 )
+            if extent is None and not 0 <= given <= HOURS_A_DAY_AT_MOST:
+                raise LineRefused("hours", _("The hours of a day must lie between 0 and 24."))
             hours = given
         if extent is None and hours is None:
             extent = 100  # neither is given: all of the schedule

@@ -4,9 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from cases.imports.personal_numbers import personal_number_from_text
 from cases.imports.rows import Person, Remarks
-from cases.imports.values import Unreadable, is_clean_text
+from cases.imports.values import is_clean_text
+from experio.personal_number import InvalidPersonalNumber, NumberKind, parse_personal_number
 
 EMPLOYEE_NUMBER_AT_MOST = 30
 
@@ -36,8 +36,11 @@ def person_from_text(
     if not personal_number:
         return Person(employee_number)
     try:
-        twelve_digits, century_guessed = personal_number_from_text(personal_number, today=today)
-    except Unreadable:
+        number = parse_personal_number(personal_number, today=today)
+    except InvalidPersonalNumber:
+        number = None
+    # An interim number is opaque text that no register can be matched with.
+    if number is None or number.kind is NumberKind.INTERIM:
         if employee_number:
             remarks.add(
                 "personal_number_ignored",
@@ -47,11 +50,11 @@ def person_from_text(
             return Person(employee_number)
         raise LineRefused(
             "personal_number", _("The personal number is not valid: write twelve digits, YYYYMMDDNNNC.")
-        ) from None
-    if century_guessed:
+        )
+    if number.is_century_guessed:
         remarks.add(
             "personal_number_ten_digits",
             _("The personal number has ten digits; the century was worked out from the age."),
             line,
         )
-    return Person(employee_number, twelve_digits)
+    return Person(employee_number, number.digits)

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from cases.imports import values
-from cases.imports.personal_numbers import YOUNGEST_AT_WORK, birth_date_of, gender_of
 from cases.imports.rows import Person, PersonRow
 from cases.imports.values import Unreadable
+from experio.personal_number import parse_personal_number
 
+YOUNGEST_AT_WORK = 13
 EARLIEST_BIRTH = date(1900, 1, 1)
 _SHORT_YEAR = re.compile(r"\d{6}$|\d{2}-")
 
@@ -23,14 +24,14 @@ def person_row(person: Person, line: int, texts: Mapping[str, str], *, today: da
     """The person as the file describes it. Birth date and gender come from the personal number when it is
     there.
     """
-    number = person.personal_number
+    number = parse_personal_number(person.personal_number, today=today) if person.personal_number else None
     return PersonRow(
         person=person,
         line=line,
         first_name=_name(texts.get("first_name", "")),
         last_name=_name(texts.get("last_name", "")),
-        gender=gender_of(number) if number else _gender(texts.get("gender", "")),
-        birth_date=birth_date_of(number) if number else _past_day(texts.get("birth_date", ""), today),
+        gender=str(number.gender) if number else _gender(texts.get("gender", "")),
+        birth_date=number.birth_date if number else _past_day(texts.get("birth_date", ""), today),
         unit_code=texts.get("unit_code", "").strip()[:40],
         weekly_hours=_number_within(texts.get("weekly_hours", ""), 60),
         employment_percent=_number_within(texts.get("employment_percent", ""), 100),

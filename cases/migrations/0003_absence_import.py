@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("content", models.BinaryField(null=True)),
+                ("preview", models.JSONField(editable=False, null=True)),
                 ("episodes_new", models.PositiveIntegerField(default=0, verbose_name="new")),
                 ("episodes_changed", models.PositiveIntegerField(default=0, verbose_name="changed")),
                 ("episodes_unchanged", models.PositiveIntegerField(default=0, verbose_name="unchanged")),
@@ -76,7 +77,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("content", None),
+                            models.Q(("content", None), ("preview", None)),
                             models.Q(("cancelled_at", None), ("confirmed_at", None)),
                             _connector="OR",
                         ),

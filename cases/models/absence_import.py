@@ -31,7 +31,12 @@ class AbsenceImportQuerySet(models.QuerySet["AbsenceImport"]):
 
     def waiting(self) -> "AbsenceImportQuerySet":
         """Uploaded, and neither confirmed, cancelled nor forgotten."""
-        return self.filter(confirmed_at=None, cancelled_at=None, content__isnull=False)
+        return self.filter(
+            confirmed_at=None,
+            cancelled_at=None,
+            content__isnull=False,
+            uploaded_at__gte=timezone.now() - KEPT_FOR,
+        )
 
     def forget_old(self) -> int:
         """Delete uploads that nobody confirmed in time: they hold health data. Returns how many."""
@@ -43,7 +48,7 @@ class AbsenceImport(models.Model):
     """
     An absence file (frånvarofil) on its way in or already imported.
 
-    The content is kept only between upload and confirmation; afterwards the row remembers which
+    Content and preview are kept only between upload and confirmation; afterwards the row remembers which
     file it was, who imported it and how much came of it. No change history is kept of this table:
     a history would keep the content.
     """
@@ -63,6 +68,7 @@ class AbsenceImport(models.Model):
     checksum = models.CharField(_("SHA-256 checksum"), max_length=64)
     create_staff = models.BooleanField(_("create staff members who are not registered"), default=False)
     content = models.BinaryField(null=True, editable=False)
+    preview = models.JSONField(null=True, editable=False)
     episodes_new = models.PositiveIntegerField(_("new"), default=0)
     episodes_changed = models.PositiveIntegerField(_("changed"), default=0)
     episodes_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
@@ -77,7 +83,7 @@ class AbsenceImport(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(content=None) | Q(confirmed_at=None, cancelled_at=None),
+                condition=Q(content=None, preview=None) | Q(confirmed_at=None, cancelled_at=None),
                 name="absence_import_keeps_nothing_afterwards",
             ),
         ]
@@ -87,4 +93,8 @@ class AbsenceImport(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.confirmed_at is None and self.cancelled_at is None and self.content is not None
+        """Whether it can still be confirmed; an upload left lying is as good as forgotten."""
+        is_fresh = self.uploaded_at >= timezone.now() - KEPT_FOR
+        return (
+            self.confirmed_at is None and self.cancelled_at is None and self.content is not None and is_fresh
+        )

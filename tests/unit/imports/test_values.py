@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from cases.imports import values
-from cases.imports.personal_numbers import birth_date_of, gender_of, personal_number_from_text
 from cases.imports.rows import DIAGNOSIS_NOT_SHARED, UNKNOWN_DIAGNOSIS, Diagnosis
 from cases.imports.values import Unreadable
 
@@ -149,31 +148,3 @@ def test_a_diagnosis_is_a_code_or_not_shared_or_not_told(text, diagnosis):
 def test_words_are_no_diagnosis_code(text):
     with pytest.raises(Unreadable):
         values.diagnosis_from_text(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "number", "century_guessed"),
-    [
-        ("198001022386", "198001022386", False),
-        ("19800102-2386", "198001022386", False),
-        ("800102-2386", "198001022386", True),
-        ("8001022386", "198001022386", True),
-        ("189001019802", "189001019802", False),
-    ],
-)
-def test_a_personal_number_becomes_twelve_digits(text, number, century_guessed):
-    assert personal_number_from_text(text, today=TODAY) == (number, century_guessed)
-
-
-@pytest.mark.parametrize("text", ["", "198001022387", "198013012384", "19800101", "abc", "1980010223860"])
-def test_an_impossible_personal_number_is_unreadable(text):
-    with pytest.raises(Unreadable):
-        personal_number_from_text(text, today=TODAY)
-
-
-def test_birth_date_and_gender_come_from_the_personal_number():
-    assert birth_date_of("198001022386") == date(1980, 1, 2)
-    assert gender_of("198001022386") == "woman"
-    assert gender_of("198001022394") == "man"
-    # A coordination number has 60 added to its day of birth.
-    assert birth_date_of("191401682396") == date(1914, 1, 8)
