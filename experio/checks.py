@@ -6,6 +6,8 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from experio.demo.checks import demo_accounts_only_in_demo  # noqa: F401  (registers itself)
+
 
 @register(Tags.database)
 def the_app_role_is_no_superuser(

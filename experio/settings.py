@@ -155,6 +155,7 @@ PGHISTORY_APPEND_ONLY = True
 # --- People and rights -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    "experio.demo.backends.DemoAccountsOnlyInDemo",  # refuses the demo's accounts outside demo mode
     "allauth.account.auth_backends.AuthenticationBackend",  # who are you?
     "experio.accounts.backends.MembershipBackend",  # what do your dated roles allow?
     "cases.delegated.DelegationBackend",  # what has been lent to you, object by object?
