@@ -176,6 +176,18 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:start"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "experio.accounts.adapter.NobodySignsUpAlone"
+ACCOUNT_FORMS = {
+    "login": "experio.accounts.forms.SignInForm",
+    "change_password": "experio.accounts.forms.OwnPasswordForm",
+    "reauthenticate": "experio.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "experio.accounts.adapter.TwoSteps"
+MFA_FORMS = {
+    "authenticate": "experio.accounts.forms.SecondStepForm",
+    "reauthenticate": "experio.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "experio.accounts.forms.SwitchOnTwoStepForm",
+}
+MFA_TOTP_ISSUER = "Experio"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

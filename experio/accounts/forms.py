@@ -1,0 +1,79 @@
+"""The forms of signing in: the framework's own, with our words and without prompts inside the fields."""
+
+from typing import Any
+
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.utils.translation import gettext_lazy as _
+
+
+class _PlainFields:
+    """A prompt inside a field vanishes when it is needed most; the label is enough."""
+
+    fields: dict[str, Any]
+    focus_on = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        if self.focus_on:
+            self.fields[self.focus_on].widget.attrs["autofocus"] = True
+
+
+class SignInForm(_PlainFields, LoginForm):
+    """User name and password."""
+
+    focus_on = "login"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name")
+        self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false")
+        self.fields["password"].label = _("Password")
+
+
+class OwnPasswordForm(_PlainFields, ChangePasswordForm):
+    """One's own password: the present one, and the new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Present password")
+        self.fields["password1"].label = _("New password")
+        self.fields["password1"].help_text = _(
+            "At least 12 characters; not only digits, not a common password, not like your name."
+        )
+        self.fields["password2"].label = _("New password once more")
+
+
+class ConfirmPasswordForm(_PlainFields, ReauthenticateForm):
+    """The password once more, before something sensitive is changed."""
+
+    focus_on = "password"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")
+
+
+class _CodeFields(_PlainFields):
+    focus_on = "code"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code")
+        self.fields["code"].widget.attrs.update(autocomplete="one-time-code", size=12)
+
+
+class SecondStepForm(_CodeFields, AuthenticateForm):
+    """The code of the second step: from the app, or one of the recovery codes."""
+
+
+class ConfirmCodeForm(_CodeFields, ReauthenticateByCodeForm):
+    """A code that confirms who is sitting there, before something sensitive is changed."""
+
+
+class SwitchOnTwoStepForm(_CodeFields, ActivateTOTPForm):
+    """The first code of a newly connected app."""
