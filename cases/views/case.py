@@ -1,0 +1,265 @@
+"""The case list, the case page, and what changes a case."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from cases.actions.case import change_case, close_case, hand_over_case, open_case, record_plan
+from cases.case_exports import case_columns, case_lines
+from cases.case_outlines import with_outline
+from cases.forms.case import CaseForm, CloseCaseForm, HandOverForm, OpenCaseForm, PlanForm
+from cases.forms.case_list import CaseFilterForm, CaseView
+from cases.forms.journal import NoteForm
+from cases.forms.refusal import add_refusal
+from cases.models import Case
+from cases.questions.case_story import case_history, case_story
+from cases.questions.start_page import waiting_requests
+from cases.questions.worklist import (
+    DEFAULT_SORT,
+    case_rows,
+    cases_in,
+    narrowed,
+    ordered,
+    views_for,
+)
+from cases.views.staff import draw
+from experio import clock
+from experio.accounts.models import User
+from experio.requests import StaffRequest
+from experio.spreadsheets import csv_response, xlsx_response
+from subprojects.models import StaffMember
+from subprojects.roles import roles_of
+
+ROWS_A_PAGE = 25
+
+
+def case_list(request: StaffRequest) -> HttpResponse:
+    """The cases that the person may see, a tab at a time, on the page or as a file."""
+    user, today = request.user, clock.today()
+    tabs = views_for(user)
+    if not user.has_perm("cases.view_case"):
+        raise PermissionDenied
+    asked = request.GET.get("view", "")
+    view = CaseView(asked) if asked in tabs else tabs[0]
+    filters = CaseFilterForm(request.GET, officers=_officers_to_choose(user, view))
+    filters.is_valid()
+    sort = request.GET.get("sort", DEFAULT_SORT)
+    cases = ordered(narrowed(cases_in(view, user, today), filters), sort, today)
+    if (file_format := request.GET.get("format")) in ("csv", "xlsx"):
+        lines = case_lines(case_rows(list(cases), today))
+        answer = csv_response if file_format == "csv" else xlsx_response
+        return answer(f"{_('cases')}-{today}", case_columns(), lines)
+    page = Paginator(cases, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "tabs": [(tab.value, tab.label) for tab in tabs],
+        "view": view.value,
+        "filters": filters,
+        "is_filtered": any(filters.value(name) for name in filters.fields),
+        "page_obj": page,
+        "rows": case_rows(list(page), today),
+        "requests": waiting_requests(user, today) if view == CaseView.DELEGATED else (),
+    }
+    name = "cases/_case_table.html" if request.htmx else "cases/case_list.html"
+    return render(request, name, context)
+
+
+def case_add(request: StaffRequest, key: Any) -> HttpResponse:
+    """Log a case for a staff member, from the person's page or from an episode."""
+    user, today = request.user, clock.today()
+    person = get_object_or_404(StaffMember.objects.visible_to(user).select_related("subproject"), key=key)
+    if not user.has_perm("cases.add_case", person):
+        raise PermissionDenied
+    already = Case.objects.open().filter(staff_member=person).first()
+    if already is not None and request.method != "POST":
+        messages.info(request, _("This person already has an open case."))
+        return redirect(already)
+    episode = request.GET.get("episode", "")
+    chosen = person.sick_leave_episodes.without_health().filter(
+        pk=int(episode) if episode.isdecimal() and len(episode) < 19 else None
+    )
+    form = OpenCaseForm(
+        request.POST or None,
+        staff_member=person,
+        officer=user,
+        today=today,
+        initial={"episode": next((one.pk for one in chosen), None)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = open_case(staff_member=person, opened_by=user, today=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("Case %(number)s has been opened.") % {"number": case.number})
+            return redirect(case)
+    return render(request, "cases/case_form.html", {"form": form, "person": person, "already": already})
+
+
+def case_detail(request: StaffRequest, number: str) -> HttpResponse:
+    """The story of a case. Its own person reads it on the own page instead."""
+    case = fetch_case(request, number)
+    if is_only_ones_own(request.user, case):
+        return redirect("cases:own_page")
+    return case_page(request, case)
+
+
+def case_history_page(request: StaffRequest, number: str) -> HttpResponse:
+    """Every change of the case's facts."""
+    case = fetch_case(request, number)
+    if is_only_ones_own(request.user, case):
+        raise PermissionDenied
+    works = request.user.has_perm("cases.change_case", case)
+    changes = case_history(case, works_with_case=works)
+    return render(request, "cases/case_history.html", {"case": case, "changes": changes})
+
+
+def case_edit(request: StaffRequest, number: str) -> HttpResponse:
+    """Correct what was recorded when the case was opened."""
+    today = clock.today()
+    case = fetch_case(request, number)
+    allow(request, "cases.change_case", case)
+    form = CaseForm(request.POST or None, instance=case, staff_member=case.staff_member, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_case(case=case, today=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The case has been changed."))
+            return redirect(case)
+    return _deed_page(request, case, form, _("Correct the case"), _("Save"))
+
+
+def case_plan(request: StaffRequest, number: str) -> HttpResponse:
+    """Record that a plan was made, or why there is none."""
+    today = clock.today()
+    case = fetch_case(request, number)
+    allow(request, "cases.change_case", case)
+    before = {"plan_made_on": case.plan_made_on, "no_plan_reason": case.no_plan_reason}
+    form = PlanForm(request.POST or None, initial=before, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_plan(case=case, today=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The answer about the plan has been saved."))
+            return redirect(case)
+    return _deed_page(
+        request,
+        case,
+        form,
+        _("Return-to-work plan"),
+        _("Save"),
+        hint=_(
+            "A plan is made no later than day 30 when the absence is expected to last at least 60 days. "
+            "If none is made, the reason is documented."
+        ),
+    )
+
+
+def case_hand_over(request: StaffRequest, number: str) -> HttpResponse:
+    """Give the case to another officer of the employer for good."""
+    today = clock.today()
+    case = fetch_case(request, number)
+    allow(request, "cases.hand_over_case", case)
+    form = HandOverForm(request.POST or None, case=case, today=today)
+    if request.method == "POST" and form.is_valid():
+        officer = form.cleaned_data["to_officer"]
+        try:
+            hand_over_case(case=case, to_officer=officer, today=today)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(
+                request, _("%(officer)s is now responsible for the case.") % {"officer": officer}
+            )
+            return redirect(case)
+    return _deed_page(
+        request,
+        case,
+        form,
+        _("Hand over the case"),
+        _("Hand over"),
+        hint=_("For good, to a colleague of the same employer. For some days only: delegate the case."),
+    )
+
+
+def case_close(request: StaffRequest, number: str) -> HttpResponse:
+    """Close the case with its outcome."""
+    today = clock.today()
+    case = fetch_case(request, number)
+    allow(request, "cases.close_case", case)
+    form = CloseCaseForm(request.POST or None, case=case, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            close_case(case=case, today=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("The case has been closed."))
+            return redirect(case)
+    return _deed_page(request, case, form, _("Close the case"), _("Close the case"))
+
+
+def fetch_case(request: StaffRequest, number: str) -> Case:
+    """The case among those the person may see; 404 for a stranger. The background is not loaded."""
+    case: Case = get_object_or_404(with_outline(Case.objects.visible_to(request.user)), number=number)
+    return case
+
+
+def allow(request: StaffRequest, permission: str, case: Case) -> None:
+    if not request.user.has_perm(permission, case):
+        raise PermissionDenied
+
+
+def is_only_ones_own(user: User, case: Case) -> bool:
+    """The reader is the person of the case, and does not work it."""
+    is_own = case.staff_member_id in roles_of(user).own_staff_rows
+    return is_own and not user.has_perm("cases.change_case", case)
+
+
+def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = None) -> HttpResponse:
+    """The page itself: everything for those who work the case, the outline for the manager."""
+    user, today = request.user, clock.today()
+    works = user.has_perm("cases.change_case", case)
+    story = case_story(case, user, today, works_with_case=works)
+    can_write = case.is_open and user.has_perm("cases.add_journalnote", case)
+    context = {
+        "case": case,
+        "story": story,
+        "drawing": draw(story.episodes, today),
+        "note_form": note_form or (NoteForm(works_with_case=works, today=today) if can_write else None),
+        "can_change": works and case.is_open,
+        "can_correct_all": works,
+        "can_take_back": user.has_perm("cases.delegate_case", case),
+        "can_delegate": case.is_open and user.has_perm("cases.delegate_case", case),
+        "can_hand_over": case.is_open and user.has_perm("cases.hand_over_case", case),
+        "can_close": works and case.is_open and user.has_perm("cases.close_case", case),
+        "can_open_staff_page": not works or user.has_perm("cases.add_case", case),
+    }
+    return render(request, "cases/case_detail.html" if works else "cases/case_outline.html", context)
+
+
+def _deed_page(
+    request: StaffRequest, case: Case, form: Any, title: str, button: str, hint: str = ""
+) -> HttpResponse:
+    if not case.is_open:
+        messages.error(request, _("The case is closed."))
+        return redirect(case)
+    context = {"case": case, "form": form, "title": title, "button": button, "hint": hint}
+    return render(request, "cases/case_deed.html", context)
+
+
+def _officers_to_choose(user: User, view: CaseView) -> Any:
+    """The officers of the employers one works for, where the list is not one's own."""
+    employers = roles_of(user).hr_subprojects
+    if view not in (CaseView.ALL, CaseView.CLOSED) or not employers:
+        return None
+    worked = Case.objects.filter(subproject__in=employers).values("responsible_officer")
+    return User.objects.filter(pk__in=worked).order_by("last_name", "first_name", "pk")

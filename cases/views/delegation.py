@@ -1,0 +1,99 @@
+"""Lending a case: asking, answering, taking back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.actions.delegation import (
+    accept_delegation,
+    decline_delegation,
+    delegate_case,
+    take_back_delegation,
+)
+from cases.forms.delegation import DelegationForm
+from cases.forms.refusal import add_refusal
+from cases.models import Delegation
+from cases.views.case import allow, fetch_case
+from experio import clock
+from experio.requests import StaffRequest
+
+
+def case_delegate(request: StaffRequest, number: str) -> HttpResponse:
+    """Ask another officer to work the case for given days."""
+    user, today = request.user, clock.today()
+    case = fetch_case(request, number)
+    allow(request, "cases.delegate_case", case)
+    if not case.is_open:
+        messages.error(request, _("The case is closed."))
+        return redirect(case)
+    form = DelegationForm(request.POST or None, case=case, lender=user, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            delegation = delegate_case(case=case, delegated_by=user, today=today, **form.cleaned_data)
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            messages.success(request, _("%(officer)s has been asked.") % {"officer": delegation.to_user})
+            return redirect(f"{case.get_absolute_url()}#delegation")
+    return render(request, "cases/delegation_form.html", {"case": case, "form": form})
+
+
+@require_POST
+def delegation_accept(request: StaffRequest, pk: int) -> HttpResponse:
+    """Accept: the case opens on its first day."""
+    today = clock.today()
+    delegation = _fetch(request, pk)
+    if not request.user.has_perm("cases.answer_delegation", delegation):
+        raise PermissionDenied
+    if not _acted(request, lambda: accept_delegation(delegation=delegation, today=today)):
+        return redirect("cases:start")
+    if delegation.first_day > today:
+        messages.success(request, _("Accepted. The case opens on %(day)s.") % {"day": delegation.first_day})
+        return redirect("cases:start")
+    messages.success(request, _("Accepted. You can work with the case now."))
+    return redirect(delegation.case)
+
+
+@require_POST
+def delegation_decline(request: StaffRequest, pk: int) -> HttpResponse:
+    """Decline: nothing is opened."""
+    delegation = _fetch(request, pk)
+    if not request.user.has_perm("cases.answer_delegation", delegation):
+        raise PermissionDenied
+    if _acted(request, lambda: decline_delegation(delegation=delegation, today=clock.today())):
+        messages.success(request, _("Declined."))
+    return redirect("cases:start")
+
+
+@require_POST
+def delegation_take_back(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take the case back: the rights of the receiver end at once."""
+    delegation = _fetch(request, pk)
+    if not request.user.has_perm("cases.take_back_delegation", delegation):
+        raise PermissionDenied
+    if _acted(request, lambda: take_back_delegation(delegation=delegation)):
+        messages.success(request, _("The case has been taken back."))
+    return redirect(f"{delegation.case.get_absolute_url()}#delegation")
+
+
+def _fetch(request: StaffRequest, pk: int) -> Delegation:
+    delegation: Delegation = get_object_or_404(
+        Delegation.objects.visible_to(request.user).select_related("case"), pk=pk
+    )
+    return delegation
+
+
+def _acted(request: StaffRequest, deed: Callable[[], Any]) -> bool:
+    """Whether the deed was done; what it refused is told on the next page."""
+    try:
+        deed()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    return True
