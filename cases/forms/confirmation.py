@@ -13,6 +13,14 @@ class Oddity:
     text: str
 
 
+class Unconfirmed(Exception):
+    """Raised inside the transaction of a change that must be looked at again: it takes the change back."""
+
+    def __init__(self, oddities: tuple[Oddity, ...]) -> None:
+        self.oddities = oddities
+        super().__init__(", ".join(oddity.code for oddity in oddities))
+
+
 class Confirmable:
     """
     Mixed into a form. `oddities()` lists what is odd in valid input; the page sends the codes it has
@@ -25,8 +33,15 @@ class Confirmable:
         """What a person should look at again. Asked only when the form is valid."""
         return ()
 
-    def unconfirmed(self) -> tuple[Oddity, ...]:
-        """What has not been shown yet; everything odd is shown again as long as there is one."""
+    def confirm(self) -> None:
+        """Raises Unconfirmed when something odd has not been shown yet; it then names everything odd."""
         found = tuple(self.oddities())
         seen = set(str(self.data.get("confirmed", "")).split(","))
-        return found if any(oddity.code not in seen for oddity in found) else ()
+        if any(oddity.code not in seen for oddity in found):
+            raise Unconfirmed(found)
+
+
+def show_oddities(form: Any, odd: Unconfirmed) -> None:
+    """Let the page show the warnings above the form, and send their codes with the next attempt."""
+    form.warnings = [oddity.text for oddity in odd.oddities]
+    form.confirmed = ",".join(oddity.code for oddity in odd.oddities)

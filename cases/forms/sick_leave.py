@@ -227,7 +227,7 @@ class ExtentChangeForm(forms.Form):
         return cleaned
 
 
-class ExtentChanges(BaseFormSet[ExtentChangeForm]):
+class ExtentChanges(BaseFormSet):
     """The rows below the first extent."""
 
     @property

@@ -17,12 +17,21 @@ from cases.models import Case, Certificate, SickLeaveEpisode
 from cases.outlines import EpisodeOutline, episode_outlines
 from cases.questions import step_words
 from cases.rules.certificate import certificate_day_number
+from cases.rules.due import DueState
 from cases.rules.milestones import DueStep, EpisodeFacts, due_steps
 from cases.rules.rehabilitation_chain import ChainMilestone, chain_at
 from cases.rules.return_to_work_plan import Expectation, NoPlanReason
 from cases.rules.sick_pay_period import Payer, relapse_until, sick_pay_periods
 from cases.thresholds import ThresholdMissing, ThresholdRow, Thresholds, thresholds_on
 from experio.periods import Period, merge
+
+_TONES = {
+    DueState.OVERDUE: "danger",
+    DueState.DUE: "warning",
+    DueState.UPCOMING: "info",
+    DueState.DONE: "success",
+    DueState.LAPSED: "neutral",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,11 @@ class Step:
     @property
     def kind(self) -> str:
         return str(self.step.kind)
+
+    @property
+    def tone(self) -> str:
+        """The colour of the tag that says the state in words."""
+        return _TONES[self.step.state]
 
     @property
     def needs_attention(self) -> bool:

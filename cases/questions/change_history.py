@@ -185,12 +185,12 @@ def _entries(
         grouped.setdefault(moment, []).append((event, change))
     newest = sorted(grouped.values(), key=lambda group: group[0][0]["pgh_created_at"], reverse=True)
     newest = newest[:SHOWN_AT_MOST]
-    ids = {_metadata(group[0][0]).get("user") for group in newest}
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids - {None})}
+    ids = {int(user) for group in newest if (user := _metadata(group[0][0]).get("user"))}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
     return tuple(
         HistoryEntry(
             at=group[0][0]["pgh_created_at"],
-            who=names.get(_metadata(group[0][0]).get("user"), _("The system")),
+            who=names.get(_metadata(group[0][0]).get("user") or 0, _("The system")),
             reason=str(_metadata(group[0][0]).get("reason", "")) if shows_reason else "",
             changes=tuple(change for _event, change in group),
         )

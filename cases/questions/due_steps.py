@@ -66,6 +66,10 @@ class StaffDueStep:
         return self.step.state_name
 
     @property
+    def tone(self) -> str:
+        return self.step.tone
+
+    @property
     def kind(self) -> str:
         return self.step.kind
 

@@ -1,0 +1,99 @@
+"""The list of sick leave and the page of one episode."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from cases import exports
+from cases.diagnosis_codes import code_text
+from cases.forms.filters import EpisodeFilterForm
+from cases.models import Case, Certificate, SickLeaveEpisode
+from cases.outlines import EpisodeWithDiagnosis, episodes_for_reader
+from cases.questions.absence_status import status_among
+from cases.questions.episode_list import episode_rows, filtered_episodes, health_readable
+from cases.questions.units import unit_names
+from experio.clock import today as clock_today
+from experio.requests import StaffRequest
+from subprojects.roles import roles_of
+
+ROWS_A_PAGE = 30
+
+
+def sick_leave_list(request: StaffRequest) -> HttpResponse:
+    """The episodes one may see; as a page, a piece of it, or a file with the same columns."""
+    if not request.user.has_perm("cases.view_sickleaveepisode"):
+        raise PermissionDenied
+    today = clock_today()
+    # Without the role of an HR officer there is no column, no filter and no query for the diagnosis.
+    reads_health = bool(roles_of(request.user).hr_subprojects)
+    readable = health_readable(request.user) if reads_health else None
+    filters = EpisodeFilterForm(request.GET, user=request.user, reads_health=reads_health)
+    episodes = filtered_episodes(filters, user=request.user, today=today, readable=readable)
+    if (file_format := request.GET.get("format", "")) in exports.FORMATS:
+        rows = episode_rows(episodes, today=today, readable=readable)
+        return exports.download(
+            file_format,
+            _("sick-leave"),
+            exports.episode_columns(reads_health=reads_health),
+            exports.episode_values(rows, reads_health=reads_health),
+        )
+    page_obj = Paginator(episodes, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "filters": filters,
+        "page_obj": page_obj,
+        "rows": episode_rows(page_obj.object_list, today=today, readable=readable),
+        "reads_health": reads_health,
+        "can_register": request.user.has_perm("cases.add_sickleaveepisode"),
+    }
+    template = "cases/_sick_leave_table.html" if request.htmx else "cases/sick_leave_list.html"
+    return render(request, template, context)
+
+
+def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse:
+    """One episode: day counters, what falls due, extents, certificates."""
+    episode = visible_episode(request, key, pk)
+    today = clock_today()
+    staff_member = episode.staff_member
+    reads_health = request.user.has_perm("cases.view_health", episode)
+    can_change = request.user.has_perm("cases.change_sickleaveepisode", episode)
+    outlines = episodes_for_reader(
+        SickLeaveEpisode.objects.filter(staff_member=staff_member).order_by("first_day"),
+        reads_health=reads_health,
+    )
+    outline = next(outline for outline in outlines if outline.pk == pk)
+    code = outline.diagnosis_code if isinstance(outline, EpisodeWithDiagnosis) else ""
+    open_case = (
+        Case.objects.visible_to(request.user).open().filter(staff_member=staff_member).only("number").first()
+    )
+    context = {
+        "episode": episode,
+        "outline": outline,
+        "days": outline.period(today).days,
+        "staff_member": staff_member,
+        "unit_name": ""
+        if staff_member.has_protected_identity
+        else unit_names([staff_member.pk], today).get(staff_member.pk, ""),
+        "status": status_among(outlines, outline, today),
+        "certificates": Certificate.objects.filter(episode=episode),
+        "reads_health": reads_health,
+        "code_text": code_text(code),
+        "open_case": open_case,
+        "can_change": can_change,
+        "can_open_case": open_case is None and request.user.has_perm("cases.add_case", staff_member),
+        "opens_person": can_change or request.user.has_perm("subprojects.view_staffmember", staff_member),
+    }
+    return render(request, "cases/sick_leave_detail.html", context)
+
+
+def visible_episode(request: StaffRequest, key: UUID, pk: int) -> SickLeaveEpisode:
+    """The episode, through its person, without its diagnosis; 404 for strangers."""
+    episodes: Any = SickLeaveEpisode.objects.visible_to(request.user).without_health()
+    episode: SickLeaveEpisode = get_object_or_404(
+        episodes.select_related("staff_member", "staff_member__subproject"), staff_member__key=key, pk=pk
+    )
+    return episode
