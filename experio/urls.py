@@ -1,9 +1,8 @@
 """The map of the site."""
 
-from django.contrib import admin
 from django.urls import include, path
 
-from experio import views
+from experio import reference_data, views
 
 urlpatterns = [
     path("", include("cases.urls")),
@@ -11,5 +10,5 @@ urlpatterns = [
     path("account/", include("experio.accounts.urls")),
     path("language/", views.set_language, name="set_language"),
     path("accessibility/", views.accessibility, name="accessibility"),
-    path("reference-data/", admin.site.urls),
+    path("reference-data/", reference_data.site.urls),
 ]

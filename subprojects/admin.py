@@ -1,0 +1,152 @@
+"""Reference data of the frame: projects, employers, units, occupations, roles."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from experio.reference_data import ReferenceDataAdmin, site
+from subprojects.models import (
+    Activity,
+    Membership,
+    Occupation,
+    Project,
+    ProjectPhase,
+    StaffMember,
+    Subproject,
+    Unit,
+)
+
+
+class StaffMemberByNumber(forms.Field):
+    """
+    A staff member named by employer and employee number (`karlstad/1001`): the administrator of
+    roles needs no list of everybody.
+    """
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "unknown": _("Nobody has this employee number. Write short name/number, for example karlstad/1001."),
+    }
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, StaffMember):
+            return f"{value.subproject.slug}/{value.employee_number}"
+        if isinstance(value, int):
+            found = StaffMember.objects.select_related("subproject").filter(pk=value).first()
+            return self.prepare_value(found) if found else ""
+        return value
+
+    def to_python(self, value: Any) -> StaffMember | None:
+        text = (value or "").strip()
+        if not text:
+            return None
+        slug, _slash, number = text.partition("/")
+        found = StaffMember.objects.filter(subproject__slug=slug, employee_number=number).first()
+        if found is None:
+            raise ValidationError(self.default_error_messages["unknown"], code="unknown")
+        return found
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (self.prepare_value(initial) or "") != (data or "").strip()
+
+
+class MembershipForm(forms.ModelForm):
+    """A role with the scope it needs; the database refuses any other."""
+
+    staff_member = StaffMemberByNumber(
+        label=_("staff member"),
+        required=False,
+        help_text=_("Only for the role employee: short name of the subproject/employee number."),
+    )
+
+    class Meta:
+        model = Membership
+        fields = (
+            "user",
+            "role",
+            "project",
+            "subproject",
+            "unit",
+            "includes_subunits",
+            "staff_member",
+            "first_day",
+            "last_day",
+        )
+
+
+class PhaseInline(admin.TabularInline):
+    model = ProjectPhase
+    extra = 0
+
+
+@admin.register(Project, site=site)
+class ProjectAdmin(ReferenceDataAdmin):
+    list_display = ("name", "diarienummer", "programme_version", "first_day", "last_day")
+    inlines = (PhaseInline,)
+    may_be_deleted = True
+
+
+@admin.register(ProjectPhase, site=site)
+class ProjectPhaseAdmin(ReferenceDataAdmin):
+    list_display = ("name", "project", "kind", "first_day", "last_day")
+    list_filter = ("kind",)
+    list_select_related = ("project",)
+    may_be_deleted = True
+
+
+@admin.register(Subproject, site=site)
+class SubprojectAdmin(ReferenceDataAdmin):
+    list_display = ("name", "slug", "employer_name", "employer_kind", "hr_contact")
+    list_select_related = ("hr_contact",)
+    search_fields = ("name", "slug", "employer_name")
+    autocomplete_fields = ("hr_contact",)
+    may_be_deleted = True
+
+
+@admin.register(Unit, site=site)
+class UnitAdmin(ReferenceDataAdmin):
+    list_display = ("name", "code", "subproject", "parent", "sector")
+    list_filter = ("subproject", "sector")
+    list_select_related = ("subproject", "parent")
+    search_fields = ("name", "code")
+    autocomplete_fields = ("parent",)
+    may_be_deleted = True
+
+
+@admin.register(Occupation, site=site)
+class OccupationAdmin(ReferenceDataAdmin):
+    list_display = ("ssyk_code", "name", "is_confirmed")
+    list_filter = ("is_confirmed",)
+    search_fields = ("ssyk_code", "name")
+    may_be_deleted = True
+
+
+@admin.register(Activity, site=site)
+class ActivityAdmin(ReferenceDataAdmin):
+    list_display = ("name", "project")
+    list_select_related = ("project",)
+    search_fields = ("name",)
+    may_be_deleted = True
+
+
+@admin.register(Membership, site=site)
+class MembershipAdmin(ReferenceDataAdmin):
+    """Roles end by their last day; one that was given by mistake may be deleted, and is remembered."""
+
+    form = MembershipForm
+    list_display = ("user", "role", "scope", "first_day", "last_day")
+    list_filter = ("role", "subproject")
+    list_select_related = ("user", "project", "subproject", "unit", "staff_member__subproject")
+    search_fields = ("user__username", "user__last_name")
+    autocomplete_fields = ("user", "unit")
+    may_be_deleted = True
+
+    @admin.display(description=_("within"))
+    def scope(self, membership: Membership) -> str:
+        staff_member = membership.staff_member
+        if staff_member is not None:
+            return f"{staff_member.subproject.slug}/{staff_member.employee_number}"
+        return str(membership.project or membership.subproject or membership.unit or "")
