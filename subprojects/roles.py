@@ -49,7 +49,10 @@ def roles_of(user: "User | Any", day: date | None = None) -> Roles:
     on = day or clock_today()
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Roles(on)
-    kept: dict[date, Roles] = user.__dict__.setdefault("_roles_by_day", {})
+    # Kept by attribute: request.user is a lazy wrapper whose own __dict__ is not the user's.
+    kept: dict[date, Roles] | None = getattr(user, "_roles_by_day", None)
+    if kept is None:
+        kept = user._roles_by_day = {}
     if on not in kept:
         kept[on] = _read(user, on)
     return kept[on]

@@ -43,9 +43,14 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """The one question of access; the superuser short cut of the framework is left out."""
+        from django.contrib.auth.backends import ModelBackend  # needs the user model to be ready
+
         if not self.is_active:
             return False
         for backend in get_backends():
+            # The framework's own permission rows give nothing here, so they are not read.
+            if isinstance(backend, ModelBackend):
+                continue
             if hasattr(backend, "has_perm") and backend.has_perm(self, perm, obj):
                 return True
         return False
