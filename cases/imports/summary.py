@@ -49,19 +49,21 @@ def plan_as_text(plan: ImportPlan, *, saved: bool) -> str:
     """The result for a person at the terminal."""
     lines = [_("Saved.") if saved else _("Nothing was saved.")]
     lines += [
-        f"{_('New')}: {plan.counts[Change.NEW]}",
-        f"{_('Changed')}: {plan.counts[Change.CHANGED]}",
-        f"{_('Unchanged')}: {plan.counts[Change.UNCHANGED]}",
-        f"{_('Refused lines')}: {plan.refused_count}",
-        f"{_('Skipped rows')}: {plan.skipped.total()}",
+        _("New: %(count)d") % {"count": plan.counts[Change.NEW]},
+        _("Changed: %(count)d") % {"count": plan.counts[Change.CHANGED]},
+        _("Unchanged: %(count)d") % {"count": plan.counts[Change.UNCHANGED]},
+        _("Refused lines: %(count)d") % {"count": plan.refused_count},
+        _("Skipped rows: %(count)d") % {"count": plan.skipped.total()},
     ]
     if plan.new_staff:
-        lines.append(f"{_('Staff members created')}: {len(plan.new_staff)}")
+        lines.append(_("Staff members created: %(count)d") % {"count": len(plan.new_staff)})
     if plan.skipped:
         lines.append("  " + ", ".join(f"{code}: {count}" for code, count in sorted(plan.skipped.items())))
-    lines += [f"{_('Note')}: {remark.message} ({remark.count})" for remark in plan.remarks]
-    lines += [
-        f"{_('Line')} {problem.line}: {problem.message}" if problem.line else problem.message
-        for problem in plan.refused
-    ]
+    for remark in plan.remarks:
+        lines.append(_("Note: %(message)s (%(count)d)") % {"message": remark.message, "count": remark.count})
+    for problem in plan.refused:
+        if problem.line:
+            lines.append(_("Line %(line)d: %(reason)s") % {"line": problem.line, "reason": problem.message})
+        else:
+            lines.append(problem.message)
     return "\n".join(lines)
