@@ -18,6 +18,8 @@ QUERY = (Path(__file__).parent / "raw_cube.sql").read_text()
 # A continuous time of at least 60 days (SFS 2002:1065): calendar days of the unbroken episode. Whether
 # relapses should be merged first is unconfirmed.
 LONG_SPELL_DAYS = 60
+# The national certificate statistics call an episode long from its 91st day.
+LONG_EPISODE_OVER_DAYS = 90
 
 
 def months_of(project: Project, today: date) -> tuple[Month, ...]:
@@ -83,6 +85,7 @@ def _rows(project: Project, months: tuple[Month, ...], today: date) -> list[Row]
                 "age_on": settings.AGE_REFERENCE_DAY,
                 "diagnosis_groups": list(DIAGNOSIS_GROUPS),
                 "long_days": LONG_SPELL_DAYS,
+                "over_days": LONG_EPISODE_OVER_DAYS,
             },
         )
         return cursor.fetchall()
@@ -97,7 +100,7 @@ class _Tables:
         groups = (len(months), len(units), len(GENDERS), len(AGE_GROUPS))
         by_diagnosis = (*groups, len(DIAGNOSIS_GROUPS))
         self.staff, self.ordinary_hours = np.zeros(groups), np.zeros(groups)
-        names = ("sick_hours", "net_days", "long_hours", "ongoing", "started", "ended")
+        names = ("sick_hours", "net_days", "long_hours", "ongoing", "started", "ended", "ongoing_over_90")
         self.sums = {name: np.zeros(by_diagnosis) for name in names}
         self.persons = [np.zeros((*groups, len(DIAGNOSIS_GROUPS) + 1)) for _ in range(3)]
         self.year = [np.zeros((len(months), len(units))) for _ in range(3)]
@@ -115,7 +118,8 @@ class _Tables:
                 if diagnosis is not None:
                     self._add(("sick_hours", "net_days", "long_hours"), (*place, diagnosis), numbers[:3])
             elif kind == "flows" and diagnosis is not None:
-                self._add(("ongoing", "started", "ended"), (*place, diagnosis), numbers[:3])
+                names = ("ongoing", "started", "ended", "ongoing_over_90")
+                self._add(names, (*place, diagnosis), numbers[:4])
             elif kind == "year":
                 # Here `gender` is the kind of absence and `age` the last year that it counts in.
                 self.year[gender][month - 1 : min(age, self.months), row] += numbers[0]

@@ -11,10 +11,14 @@ calendar AS MATERIALIZED (
 -- Every employment cut by month, with the hours it schedules there.
 employed AS MATERIALIZED (
     SELECT employment.id, employment.staff_member_id AS staff, employment.unit_id AS unit, month.m,
-           employment.weekly_hours / 5.0 AS hours_a_day,
+           employment.weekly_hours::float8 / 5 AS hours_a_day,
            greatest(employment.first_day, month.first_day) AS first_day,
-           least(employment.last_day, month.last_day) AS last_day
+           least(employment.last_day, month.last_day) AS last_day,
+           employment.weekly_hours::float8 / 5 * (
+               calendar.counted[least(employment.last_day, month.last_day) - calendar.base + 2]
+               - calendar.counted[greatest(employment.first_day, month.first_day) - calendar.base + 1]) AS hours
     FROM subprojects_employment employment
+    CROSS JOIN calendar
     JOIN subprojects_subproject subproject ON subproject.id = employment.subproject_id
     JOIN month ON employment.first_day <= month.last_day
               AND (employment.last_day IS NULL OR employment.last_day >= month.first_day)
@@ -27,12 +31,8 @@ person AS MATERIALIZED (
            employed.staff, employed.m, employed.unit,
            CASE member.gender WHEN 'woman' THEN 0 ELSE 1 END AS gender,
            CASE WHEN aged.years <= 29 THEN 0 WHEN aged.years <= 49 THEN 1 ELSE 2 END AS age,
-           sum(employed.hours_a_day * (
-               calendar.counted[employed.last_day - calendar.base + 2]
-               - calendar.counted[employed.first_day - calendar.base + 1])
-           ) OVER (PARTITION BY employed.staff, employed.m) AS hours
+           sum(employed.hours) OVER (PARTITION BY employed.staff, employed.m) AS hours
     FROM employed
-    CROSS JOIN calendar
     JOIN month USING (m)
     JOIN subprojects_staffmember member ON member.id = employed.staff
     CROSS JOIN LATERAL (
@@ -53,7 +53,7 @@ episode AS MATERIALIZED (
 ),
 -- Every extent cut by month and by the end of its episode.
 part AS MATERIALIZED (
-    SELECT episode.staff, month.m, episode.diagnosis, extent.extent / 100.0 AS share,
+    SELECT episode.staff, month.m, episode.diagnosis, extent.extent / 100::float8 AS share,
            episode.known_last_day - episode.first_day + 1 >= %(long_days)s AS is_long,
            greatest(extent.first_day, month.first_day) AS first_day,
            least(coalesce(extent.last_day, episode.known_last_day), episode.known_last_day, month.last_day)
@@ -65,17 +65,19 @@ part AS MATERIALIZED (
                   >= month.first_day
 ),
 -- Hours lost: the extent of what every employment schedules on the working days of the part.
-lost AS (
-    SELECT part.staff, part.m,
-           sum(part.share * employed.hours_a_day * (
+lost_each AS MATERIALIZED (
+    SELECT part.staff, part.m, part.diagnosis, part.is_long,
+           part.share * employed.hours_a_day * (
                calendar.counted[least(part.last_day, employed.last_day) - calendar.base + 2]
-               - calendar.counted[greatest(part.first_day, employed.first_day) - calendar.base + 1])) AS hours,
-           part.diagnosis, part.is_long
+               - calendar.counted[greatest(part.first_day, employed.first_day) - calendar.base + 1]) AS hours
     FROM part
     CROSS JOIN calendar
     JOIN employed ON employed.staff = part.staff AND employed.m = part.m
                  AND employed.first_day <= part.last_day AND employed.last_day >= part.first_day
-    GROUP BY part.staff, part.m, part.diagnosis, part.is_long
+),
+lost AS (
+    SELECT staff, m, diagnosis, is_long, sum(hours) AS hours
+    FROM lost_each GROUP BY staff, m, diagnosis, is_long
 ),
 net AS (
     SELECT staff, m, diagnosis, is_long, sum(share * (last_day - first_day + 1)) AS days
@@ -116,7 +118,9 @@ SELECT 'flows', person.m, person.unit, person.gender, person.age, episode.diagno
        (count(*) FILTER (WHERE episode.last_day IS NULL OR episode.last_day >= month.last_day))::float8,
        (count(*) FILTER (WHERE episode.first_day >= month.first_day))::float8,
        (count(*) FILTER (WHERE episode.last_day <= month.last_day))::float8,
-       0, 0, 0
+       (count(*) FILTER (WHERE (episode.last_day IS NULL OR episode.last_day >= month.last_day)
+                           AND month.last_day - episode.first_day + 1 > %(over_days)s))::float8,
+       0, 0
 FROM episode
 JOIN month ON episode.first_day <= month.last_day
           AND (episode.last_day IS NULL OR episode.last_day >= month.first_day)

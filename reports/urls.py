@@ -1,3 +1,10 @@
+from django.urls import path
+
+from reports import views
+
 app_name = "reports"
 
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("absence/", views.absence_trend_page, name="absence_trend"),
+    path("units/<slug:code>/", views.unit_dashboard, name="unit_dashboard"),
+]

@@ -24,6 +24,7 @@ WINDOW = 12
 # What is summed, and which pattern of hidden cells each sum and what is made of it shares.
 HOURS, DAYS, LONG_HOURS = "sick_hours", "net_days", "long_hours"
 ONGOING, STARTED, ENDED = "ongoing", "started", "ended"
+OVER_90 = "ongoing_over_90"
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,8 @@ class _Protection:
             [m.long_absent, m.short_absent], hours, spells, hours_units.hidden, yearly=long_yearly
         )
 
-        counts = {name: m.unit(raw.sums[name].sum(axis=4)) for name in (ONGOING, STARTED, ENDED)}
-        flow_yearly = units.mostly_small(units.small(list(counts.values())))
+        counts = {name: m.unit(raw.sums[name].sum(axis=4)) for name in (ONGOING, STARTED, ENDED, OVER_90)}
+        flow_yearly = units.mostly_small(units.small([counts[ONGOING], counts[STARTED], counts[ENDED]]))
         ongoing, ongoing_units = self.protect(
             [m.sums[ONGOING]], nowhere, [counts[ONGOING]], no_unit, yearly=flow_yearly, interval=self.width
         )
@@ -201,13 +202,29 @@ class _Protection:
             _around(ongoing_units.hidden),
             yearly=flow_yearly,
         )
-        organisation = {"staff": staff, "hours": hours, "long": long, "ongoing": ongoing, "flows": flows}
+        over = [counts[OVER_90], counts[ONGOING] - counts[OVER_90]]
+        over_90, over_90_units = self.protect(
+            [m.sums[OVER_90], m.sums[ONGOING] - m.sums[OVER_90]],
+            ongoing,
+            over,
+            ongoing_units.hidden,
+            yearly=flow_yearly,
+        )
+        organisation = {
+            "staff": staff,
+            "hours": hours,
+            "long": long,
+            "ongoing": ongoing,
+            "flows": flows,
+            "over_90": over_90,
+        }
         by_unit = {
             "staff": staff_units,
             "hours": hours_units,
             "long": long_units,
             "ongoing": ongoing_units,
             "flows": flows_units,
+            "over_90": over_90_units,
         }
         year_counts = {
             "hours": [raw.year_absent],
@@ -324,6 +341,7 @@ FAMILIES = {
     "ongoing": "ongoing",
     "started": "flows",
     "ended": "flows",
+    "over_90_percent": "over_90",
 }
 
 
@@ -365,6 +383,7 @@ def _measures(sums: dict[str, Numbers], staff: Numbers, ordinary: Numbers) -> di
     with np.errstate(divide="ignore", invalid="ignore"):
         absence = np.where(ordinary > 0, sums[HOURS] / ordinary * 100, np.nan)
         share = np.where(sums[HOURS] > 0, sums[LONG_HOURS] / sums[HOURS] * 100, np.nan)
+        over = np.where(sums[ONGOING] > 0, sums[OVER_90] / sums[ONGOING] * 100, np.nan)
     return {
         "staff": staff,
         "ordinary_hours": np.round(ordinary),
@@ -375,6 +394,7 @@ def _measures(sums: dict[str, Numbers], staff: Numbers, ordinary: Numbers) -> di
         "ongoing": sums[ONGOING],
         "started": sums[STARTED],
         "ended": sums[ENDED],
+        "over_90_percent": np.round(over, 1),
     }
 
 

@@ -33,6 +33,14 @@ class Figure:
         """The mark to show instead of a number; empty for a number."""
         return _MARKS[self.status]
 
+    def as_json(self, decimals: int = 0) -> dict[str, float | int | str | None]:
+        """Value and status for machines; a whole number is written as one."""
+        value = None if self.value is None else round(self.value, decimals)
+        return {
+            "value": int(value) if value is not None and not decimals else value,
+            "status": str(self.status),
+        }
+
     @property
     def is_hidden(self) -> bool:
         return self.status is Status.SUPPRESSED

@@ -34,7 +34,7 @@ def protect_counts(
         len(keys),
         [
             Line(place[total], tuple(place[part] for part in parts), group)
-            for group, (total, parts) in enumerate(sums)
+            for (total, parts), group in zip(sums, _groups([parts for _, parts in sums]), strict=True)
         ],
     )
     values = np.array([[float(counts[key]) for key in keys]])
@@ -58,3 +58,17 @@ def protect_counts(
     return {
         key: HIDDEN if hidden[0, number] else Figure(float(counts[key])) for number, key in enumerate(keys)
     }
+
+
+def _groups(lines: Sequence[Sequence[Hashable]]) -> list[int]:
+    """A group number for each line, so that lines of one group share no part and can be mended at once."""
+    taken: list[set[Hashable]] = []
+    numbers = []
+    for parts in lines:
+        free = (number for number, cells in enumerate(taken) if cells.isdisjoint(parts))
+        number = next(free, len(taken))
+        if number == len(taken):
+            taken.append(set())
+        taken[number].update(parts)
+        numbers.append(number)
+    return numbers

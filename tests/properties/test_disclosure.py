@@ -35,6 +35,7 @@ def world(seed: int, months: int, owners: tuple[int, ...], size: int, rate: floa
     flows = {
         name: chance.binomial(each.astype(int), 0.5).astype(float) for name in ("ongoing", "started", "ended")
     }
+    flows["ongoing_over_90"] = np.floor(flows["ongoing"] * 0.5)
     year = np.minimum(windows(absent[..., -1].sum(axis=(2, 3))), staff.sum(axis=(2, 3)))
     year_long = np.floor(year * 0.4)
     return RawCube(
@@ -250,7 +251,10 @@ def test_a_unit_shown_by_year_does_not_give_away_another_units_month():
         subproject_of_unit=(0,) * 6,
         staff=staff,
         ordinary_hours=staff * 160,
-        sums=dict.fromkeys(("sick_hours", "net_days", "long_hours", "ongoing", "started", "ended"), each * 8),
+        sums=dict.fromkeys(
+            ("sick_hours", "net_days", "long_hours", "ongoing", "started", "ended", "ongoing_over_90"),
+            each * 8,
+        ),
         absent=absent,
         long_absent=absent,
         short_absent=absent * 0,

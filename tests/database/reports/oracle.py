@@ -52,6 +52,8 @@ def count_day_by_day(months: tuple[Month, ...], today: date) -> dict[str, dict[K
                     episode.last_day is None or episode.last_day >= days[-1]
                 ):
                     sums["ongoing"][(*key, group)] += 1
+                    if days[-1] >= episode.first_day + timedelta(days=90):
+                        sums["ongoing_over_90"][(*key, group)] += 1
     return sums
 
 

@@ -1,0 +1,89 @@
+"""The dashboard of one unit."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from experio.clock import today as clock_today
+from experio.requests import StaffRequest
+from reports.charts import Series, line_chart
+from reports.exports import explanation
+from reports.measures import BY_KEY
+from reports.presentation import summary_of, written
+from reports.questions.unit_dashboard import UnitDashboard, unit_dashboard_of
+from subprojects.models import Unit
+
+RATE = BY_KEY["absence_percent"]
+
+
+def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
+    """Absence this month and in twelve, stocks and flows, and the trend beside the subproject's."""
+    visible = Unit.objects.visible_to(request.user).select_related("subproject__project")
+    unit = get_object_or_404(visible, code=code)
+    if not request.user.has_perm("reports.view_unit_dashboard", unit):
+        raise PermissionDenied
+    dashboard = unit_dashboard_of(unit, clock_today())
+    lines = _lines(dashboard)
+    drawable = any(figure.value is not None for line in lines for _month, figure in line.figures)
+    title = _("Sick absence, rolling twelve months")
+    return render(
+        request,
+        "reports/unit_dashboard.html",
+        {
+            "unit": unit,
+            "dashboard": dashboard,
+            "trend": dashboard,
+            "figures": _figures(dashboard),
+            "rows": [
+                (
+                    str(row.month),
+                    *(
+                        written(f, RATE)
+                        for f in (row.unit, row.unit_year, row.subproject, row.subproject_year)
+                    ),
+                )
+                for row in reversed(dashboard.rows)
+            ],
+            "chart": line_chart(lines, title=title, unit="%", decimals=1, language=get_language() or "sv")
+            if drawable
+            else "",
+            "chart_title": title,
+            "summary": summary_of(lines, RATE),
+            "marks": explanation(),
+        },
+    )
+
+
+def _lines(dashboard: UnitDashboard) -> list[Series]:
+    """Unit and subproject, from the first month that has twelve behind it."""
+    full = dashboard.rows[11:]
+    return [
+        Series(str(dashboard.unit), tuple((row.month, row.unit_year) for row in full)),
+        Series(str(dashboard.unit.subproject), tuple((row.month, row.subproject_year) for row in full)),
+    ]
+
+
+def _figures(dashboard: UnitDashboard) -> list[dict[str, str]]:
+    """The figures at the top: this month, and below it the twelve months or the subproject."""
+    labels = {
+        "absence_percent": _("Sick absence this month, %"),
+        "ongoing": _("Ongoing"),
+        "started": _("Started this month"),
+        "ended": _("Ended this month"),
+        "long_share_percent": _("Share in spells of 60 days or more, %"),
+    }
+    boxes = []
+    for key, label in labels.items():
+        year = dashboard.year.get(key)
+        note = _("12 months: %(figure)s") % {"figure": written(year, BY_KEY[key])} if year else ""
+        boxes.append({"label": label, "value": written(dashboard.now[key], BY_KEY[key]), "note": note})
+    boxes.append(
+        {
+            "label": _("The subproject this month, %"),
+            "value": written(dashboard.subproject_now, RATE),
+            "note": _("12 months: %(figure)s") % {"figure": written(dashboard.subproject_year, RATE)},
+        }
+    )
+    return boxes
