@@ -25,6 +25,19 @@ class ExtentSpan:
     extent: int
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateOutline:
+    """A medical certificate: which days it covers and when it came. It holds no diagnosis."""
+
+    first_day: date
+    last_day: date
+    received_on: date
+
+    @property
+    def period(self) -> Period:
+        return Period(self.first_day, self.last_day)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeOutline:
     """A sick-leave episode (sjukfall) without any word about health."""

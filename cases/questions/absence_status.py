@@ -14,7 +14,7 @@ from django.apps import apps
 
 from cases.legal_numbers import legal_numbers
 from cases.models import Case, Certificate, SickLeaveEpisode
-from cases.outlines import EpisodeOutline, episode_outlines
+from cases.outlines import CertificateOutline, EpisodeOutline, episode_outlines
 from cases.questions import step_words
 from cases.rules.certificate import certificate_day_number
 from cases.rules.due import DueState
@@ -93,6 +93,7 @@ class AbsenceStatus:
     next_milestone: ChainMilestone | None = None
     relapse_until: date | None = None
     steps: tuple[Step, ...] = ()
+    certificates: tuple[CertificateOutline, ...] = ()
 
     @property
     def employer_pays(self) -> bool:
@@ -113,7 +114,7 @@ class AbsenceStatus:
 class StepFacts:
     """What the steps of one episode depend on besides its days."""
 
-    certificates: tuple[Period, ...] = ()
+    certificates: tuple[CertificateOutline, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     plan_made_on: date | None = None
     no_plan_reason: NoPlanReason | None = None
@@ -156,7 +157,12 @@ def status_of(
     numbers = numbers_for(episode.first_day, rows)
     asked_on = max(episode.first_day, min(today, episode.last_day or today))
     if numbers is None:
-        return AbsenceStatus(day=asked_on, episode=episode, is_absent=episode.covers(today))
+        return AbsenceStatus(
+            day=asked_on,
+            episode=episode,
+            is_absent=episode.covers(today),
+            certificates=facts.certificates,
+        )
     earlier = [other.period(today) for other in all_episodes if other.first_day < episode.first_day]
     own = Period(episode.first_day, asked_on)
     spells = merge([own, *earlier])
@@ -185,6 +191,7 @@ def status_of(
         ),
         relapse_until=relapse_until(own, relapse_days=numbers.relapse_days) if ended else None,
         steps=steps_of(episode, earlier, facts=facts, numbers=numbers, today=today),
+        certificates=facts.certificates,
     )
 
 
@@ -201,7 +208,7 @@ def steps_of(
         EpisodeFacts(
             first_day=episode.first_day,
             last_day=episode.last_day,
-            certificates=facts.certificates,
+            certificates=tuple(certificate.period for certificate in facts.certificates),
             reported_to_fk_on=episode.fk_reported_on,
             expectations=facts.expectations,
             plan_made_on=facts.plan_made_on,
@@ -234,11 +241,11 @@ def numbers_for(day: date, rows: Sequence[ThresholdRow]) -> Thresholds | None:
 def step_facts(episodes: Sequence[EpisodeOutline], today: date) -> dict[int, StepFacts]:
     """Certificates, stated lengths and plans of many episodes: three queries, whatever their number."""
     pks = [episode.pk for episode in episodes]
-    certificates: dict[int, list[Period]] = {pk: [] for pk in pks}
-    for pk, first_day, last_day in Certificate.objects.filter(episode__in=pks).values_list(
-        "episode", "first_day", "last_day"
+    certificates: dict[int, list[CertificateOutline]] = {pk: [] for pk in pks}
+    for pk, first_day, last_day, received_on in Certificate.objects.filter(episode__in=pks).values_list(
+        "episode", "first_day", "last_day", "received_on"
     ):
-        certificates[pk].append(Period(first_day, last_day))
+        certificates[pk].append(CertificateOutline(first_day, last_day, received_on))
     plans = {
         staff: (plan_made_on, reason)
         for staff, plan_made_on, reason in Case.objects.open()

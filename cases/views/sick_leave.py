@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -12,13 +13,14 @@ from django.utils.translation import gettext as _
 from cases import exports
 from cases.diagnosis_codes import code_text
 from cases.forms.filters import EpisodeFilterForm
-from cases.models import Case, Certificate, SickLeaveEpisode
+from cases.models import Case, SickLeaveEpisode
 from cases.outlines import EpisodeWithDiagnosis, episodes_for_reader
 from cases.questions.absence_status import status_among
 from cases.questions.episode_list import episode_rows, filtered_episodes, health_readable
 from cases.questions.units import unit_names
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
+from subprojects.models import StaffMember
 from subprojects.roles import roles_of
 
 ROWS_A_PAGE = 30
@@ -71,7 +73,6 @@ def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse
         Case.objects.visible_to(request.user).open().filter(staff_member=staff_member).only("number").first()
     )
     context = {
-        "episode": episode,
         "outline": outline,
         "days": outline.period(today).days,
         "staff_member": staff_member,
@@ -79,20 +80,25 @@ def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse
         if staff_member.has_protected_identity
         else unit_names([staff_member.pk], today).get(staff_member.pk, ""),
         "status": status_among(outlines, outline, today),
-        "certificates": Certificate.objects.filter(episode=episode),
         "reads_health": reads_health,
         "code_text": code_text(code),
         "open_case": open_case,
         "can_change": can_change,
         "can_open_case": open_case is None and request.user.has_perm("cases.add_case", staff_member),
-        "opens_person": can_change or request.user.has_perm("subprojects.view_staffmember", staff_member),
+        "opens_person": episode.opens_person,
     }
     return render(request, "cases/sick_leave_detail.html", context)
 
 
 def visible_episode(request: StaffRequest, key: UUID, pk: int) -> SickLeaveEpisode:
-    """The episode, through its person, without its diagnosis; 404 for strangers."""
+    """
+    The episode, through its person, without its diagnosis; 404 for strangers.
+
+    Its `opens_person` says whether the reader may open the person's page too: a lent case does not.
+    """
+    person = StaffMember.objects.visible_to(request.user).filter(pk=OuterRef("staff_member"))
     episodes: Any = SickLeaveEpisode.objects.visible_to(request.user).without_health()
+    episodes = episodes.annotate(opens_person=Exists(person.order_by()))
     episode: SickLeaveEpisode = get_object_or_404(
         episodes.select_related("staff_member", "staff_member__subproject"), staff_member__key=key, pk=pk
     )
