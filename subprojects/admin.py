@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from experio.reference_data import ReferenceDataAdmin, site
@@ -57,7 +58,7 @@ class MembershipForm(forms.ModelForm):
     """A role with the scope it needs; the database refuses any other."""
 
     staff_member = StaffMemberByNumber(
-        label=_("staff member"),
+        label=capfirst(_("staff member")),
         required=False,
         help_text=_("Only for the role employee: short name of the subproject/employee number."),
     )
@@ -76,16 +77,32 @@ class MembershipForm(forms.ModelForm):
             "last_day",
         )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_with_employer(self.fields["unit"])
 
-class PhaseInline(admin.TabularInline):
-    model = ProjectPhase
-    extra = 0
+
+class UnitForm(forms.ModelForm):
+    """A unit and where in its employer's tree it stands."""
+
+    class Meta:
+        model = Unit
+        fields = ("subproject", "parent", "code", "name", "sector")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name_with_employer(self.fields["parent"])
+
+
+def name_with_employer(field: Any) -> None:
+    """Units of different employers may share a name: the choices say whose each is."""
+    field.queryset = Unit.objects.select_related("subproject").order_by("subproject__sort_key", "sort_key")
+    field.label_from_instance = lambda unit: f"{unit.subproject}: {unit}"
 
 
 @admin.register(Project, site=site)
 class ProjectAdmin(ReferenceDataAdmin):
     list_display = ("name", "diarienummer", "programme_version", "first_day", "last_day")
-    inlines = (PhaseInline,)
     may_be_deleted = True
 
 
@@ -102,17 +119,16 @@ class SubprojectAdmin(ReferenceDataAdmin):
     list_display = ("name", "slug", "employer_name", "employer_kind", "hr_contact")
     list_select_related = ("hr_contact",)
     search_fields = ("name", "slug", "employer_name")
-    autocomplete_fields = ("hr_contact",)
     may_be_deleted = True
 
 
 @admin.register(Unit, site=site)
 class UnitAdmin(ReferenceDataAdmin):
+    form = UnitForm
     list_display = ("name", "code", "subproject", "parent", "sector")
     list_filter = ("subproject", "sector")
     list_select_related = ("subproject", "parent")
     search_fields = ("name", "code")
-    autocomplete_fields = ("parent",)
     may_be_deleted = True
 
 
@@ -141,7 +157,6 @@ class MembershipAdmin(ReferenceDataAdmin):
     list_filter = ("role", "subproject")
     list_select_related = ("user", "project", "subproject", "unit", "staff_member__subproject")
     search_fields = ("user__username", "user__last_name")
-    autocomplete_fields = ("user", "unit")
     may_be_deleted = True
 
     @admin.display(description=_("within"))
