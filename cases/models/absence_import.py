@@ -34,7 +34,7 @@ class AbsenceImportQuerySet(models.QuerySet["AbsenceImport"]):
         return self.filter(
             confirmed_at=None,
             cancelled_at=None,
-            content__isnull=False,
+            preview__isnull=False,
             uploaded_at__gte=timezone.now() - KEPT_FOR,
         )
 
@@ -96,5 +96,5 @@ class AbsenceImport(models.Model):
         """Whether it can still be confirmed; an upload left lying is as good as forgotten."""
         is_fresh = self.uploaded_at >= timezone.now() - KEPT_FOR
         return (
-            self.confirmed_at is None and self.cancelled_at is None and self.content is not None and is_fresh
+            self.confirmed_at is None and self.cancelled_at is None and self.preview is not None and is_fresh
         )

@@ -126,7 +126,8 @@ def import_result(request: StaffRequest, key: UUID) -> HttpResponse:
 
 def _own_import(request: StaffRequest, key: UUID) -> AbsenceImport:
     """The person's own upload, else 404; still allowed to import for its employer, else 403."""
-    imports = AbsenceImport.objects.visible_to(request.user).select_related("subproject")
+    # The content may be large; it is fetched only when the file has to be read again.
+    imports = AbsenceImport.objects.visible_to(request.user).select_related("subproject").defer("content")
     staged: AbsenceImport = get_object_or_404(imports, key=key)
     if not request.user.has_perm("cases.import_absence", staged.subproject):
         raise PermissionDenied
