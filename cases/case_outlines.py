@@ -45,9 +45,9 @@ class CaseOutline:
         return self.plan_made_on is not None or bool(self.no_plan_reason)
 
 
-def with_outline(cases: Any) -> QuerySet[Case]:
-    """The cases with what an outline needs, fetched together and without the background."""
-    found: QuerySet[Case] = cases.without_health().select_related(
+def with_outline(cases: Any, *, with_health: bool = False) -> QuerySet[Case]:
+    """The cases with what an outline needs, fetched together; without the background unless asked for."""
+    found: QuerySet[Case] = (cases if with_health else cases.without_health()).select_related(
         "staff_member", "subproject", "responsible_officer", "manager"
     )
     return found

@@ -25,6 +25,23 @@ class DatedPermissionChecker(ObjectPermissionChecker):
         name = "caseuserobjectpermission"
         return {**filters, f"{name}__first_day__lte": day, f"{name}__last_day__gte": day}
 
+    def get_perms(self, obj: Any) -> list[str]:
+        """A case is lent to persons, never to groups: one query, and none the second time."""
+        key = self.get_local_cache_key(obj)
+        if key not in self._obj_perms_cache:
+            self._obj_perms_cache[key] = list(self.get_user_perms(obj))
+        kept: list[str] = self._obj_perms_cache[key]
+        return kept
+
+
+def _checker_of(user: Any) -> DatedPermissionChecker:
+    """What has been lent to a person, kept on the user object, which lives as long as one request."""
+    day = today()
+    kept: tuple[Any, DatedPermissionChecker] | None = getattr(user, "_lent_on", None)
+    if kept is None or kept[0] != day:
+        kept = user._lent_on = (day, DatedPermissionChecker(user))
+    return kept[1]
+
 
 class DelegationBackend(ObjectPermissionBackend):
     """Answers `has_perm` for cases lent by delegation, and for the episodes of their persons."""
@@ -37,7 +54,7 @@ class DelegationBackend(ObjectPermissionBackend):
             return False
         if isinstance(obj, Case):
             supported, user = check_support(user, obj)
-            return bool(supported and DatedPermissionChecker(user).has_perm(perm, obj))
+            return bool(supported and _checker_of(user).has_perm(perm, obj))
         if isinstance(obj, SickLeaveEpisode) and perm in _EPISODE_PERMISSIONS:
             return SickLeaveEpisode.objects.lent_to(user, today()).filter(pk=obj.pk).exists()
         return False

@@ -142,8 +142,12 @@ class JournalNoteQuerySet(models.QuerySet[Any]):
         if case.staff_member_id in roles_of(user).own_staff_rows:
             return notes.none()
         if user.has_perm("cases.view_manager_notes", case):
-            return notes.filter(visibility="hr_and_manager")
+            return notes.shared()
         return notes.none()
+
+    def shared(self) -> "JournalNoteQuerySet":
+        """Notes meant for the manager too."""
+        return self.filter(visibility="hr_and_manager")
 
 
 class DelegationQuerySet(models.QuerySet[Any]):

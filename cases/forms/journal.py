@@ -33,6 +33,6 @@ class NoteForm(forms.ModelForm):
         """The action checks the whole row."""
 
     @property
-    def visibility(self) -> str:
+    def chosen_visibility(self) -> str:
         chosen: str = self.cleaned_data.get("visibility") or Visibility.HR_AND_MANAGER
         return chosen

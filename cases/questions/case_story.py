@@ -20,6 +20,7 @@ from cases.models import (
     SickLeaveEpisode,
 )
 from cases.outlines import EpisodeOutline, episodes_for_reader
+from cases.querysets import JournalNoteQuerySet
 from cases.questions.absence_status import AbsenceStatus, Step, current_episode, status_among
 from cases.questions.case_readers import CaseReader, case_readers
 from cases.questions.units import unit_names
@@ -66,15 +67,16 @@ class CaseStory:
         return tuple(lent for lent in self.delegations if lent.state == "active")
 
 
-def case_story(case: Case, reader: Any, today: date, *, works_with_case: bool) -> CaseStory:
+def case_story(case: Case, today: date, *, works_with_case: bool, notes: JournalNoteQuerySet) -> CaseStory:
     """
     The story of a case fetched `with_outline`. `works_with_case`: the reader is an HR officer of
-    the employer or has been lent the case; without it nothing about health is read.
+    the employer or has been lent the case; without it nothing about health is read. `notes` are
+    those that the reader may read.
     """
     outline = case_outline(case)
     episodes = SickLeaveEpisode.objects.filter(staff_member=case.staff_member_id)
     outlines = episodes_for_reader(episodes, reads_health=works_with_case)
-    notes = tuple(JournalNote.objects.readable_by(reader, case).select_related("written_by"))
+    read = tuple(notes.select_related("written_by"))
     delegations = tuple(case.delegations.select_related("to_user", "delegated_by"))
     unit = unit_names([case.staff_member_id], today).get(case.staff_member_id, "")
     return CaseStory(
@@ -82,12 +84,12 @@ def case_story(case: Case, reader: Any, today: date, *, works_with_case: bool) -
         unit="" if outline.has_protected_identity else unit,
         status=status_among(outlines, current_episode(outlines, today), today),
         episodes=outlines,
-        notes=notes,
-        corrected=frozenset(note.corrects_id for note in notes if note.corrects_id),
-        background=_background(case) if works_with_case else "",
+        notes=read,
+        corrected=frozenset(note.corrects_id for note in read if note.corrects_id),
+        background=case.background if works_with_case else "",
         reads_health=works_with_case,
         delegations=tuple(lent_case(delegation, today) for delegation in delegations),
-        readers=case_readers(case, delegations, today),
+        readers=case_readers(case, delegations, today) if works_with_case else (),
     )
 
 
@@ -119,11 +121,6 @@ _STATE_NAMES = {
     "taken_back": lambda: _("taken back"),
     "unanswered": lambda: _("ran out unanswered"),
 }
-
-
-def _background(case: Case) -> str:
-    text: str = Case.objects.values_list("background", flat=True).get(pk=case.pk)
-    return text
 
 
 @dataclass(frozen=True, slots=True)

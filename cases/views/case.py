@@ -16,7 +16,8 @@ from cases.forms.case import CaseForm, CloseCaseForm, HandOverForm, OpenCaseForm
 from cases.forms.case_list import CaseFilterForm, CaseView
 from cases.forms.journal import NoteForm
 from cases.forms.refusal import add_refusal
-from cases.models import Case
+from cases.models import Case, JournalNote
+from cases.questions.case_readers import case_readers
 from cases.questions.case_story import case_history, case_story
 from cases.questions.start_page import waiting_requests
 from cases.questions.worklist import (
@@ -83,7 +84,7 @@ def case_add(request: StaffRequest, key: Any) -> HttpResponse:
         pk=int(episode) if episode.isdecimal() and len(episode) < 19 else None
     )
     form = OpenCaseForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         staff_member=person,
         officer=user,
         today=today,
@@ -109,13 +110,18 @@ def case_detail(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def case_history_page(request: StaffRequest, number: str) -> HttpResponse:
-    """Every change of the case's facts."""
+    """Every change of the case's facts, and who can see the case."""
     case = fetch_case(request, number)
     if is_only_ones_own(request.user, case):
         raise PermissionDenied
     works = request.user.has_perm("cases.change_case", case)
-    changes = case_history(case, works_with_case=works)
-    return render(request, "cases/case_history.html", {"case": case, "changes": changes})
+    delegations = tuple(case.delegations.select_related("to_user"))
+    context = {
+        "case": case,
+        "changes": case_history(case, works_with_case=works),
+        "readers": case_readers(case, delegations, clock.today()),
+    }
+    return render(request, "cases/case_history.html", context)
 
 
 def case_edit(request: StaffRequest, number: str) -> HttpResponse:
@@ -123,7 +129,12 @@ def case_edit(request: StaffRequest, number: str) -> HttpResponse:
     today = clock.today()
     case = fetch_case(request, number)
     allow(request, "cases.change_case", case)
-    form = CaseForm(request.POST or None, instance=case, staff_member=case.staff_member, today=today)
+    form = CaseForm(
+        request.POST if request.method == "POST" else None,
+        instance=case,
+        staff_member=case.staff_member,
+        today=today,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             change_case(case=case, today=today, **form.cleaned_data)
@@ -141,7 +152,7 @@ def case_plan(request: StaffRequest, number: str) -> HttpResponse:
     case = fetch_case(request, number)
     allow(request, "cases.change_case", case)
     before = {"plan_made_on": case.plan_made_on, "no_plan_reason": case.no_plan_reason}
-    form = PlanForm(request.POST or None, initial=before, today=today)
+    form = PlanForm(request.POST if request.method == "POST" else None, initial=before, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             record_plan(case=case, today=today, **form.cleaned_data)
@@ -168,7 +179,7 @@ def case_hand_over(request: StaffRequest, number: str) -> HttpResponse:
     today = clock.today()
     case = fetch_case(request, number)
     allow(request, "cases.hand_over_case", case)
-    form = HandOverForm(request.POST or None, case=case, today=today)
+    form = HandOverForm(request.POST if request.method == "POST" else None, case=case, today=today)
     if request.method == "POST" and form.is_valid():
         officer = form.cleaned_data["to_officer"]
         try:
@@ -195,7 +206,7 @@ def case_close(request: StaffRequest, number: str) -> HttpResponse:
     today = clock.today()
     case = fetch_case(request, number)
     allow(request, "cases.close_case", case)
-    form = CloseCaseForm(request.POST or None, case=case, today=today)
+    form = CloseCaseForm(request.POST if request.method == "POST" else None, case=case, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             close_case(case=case, today=today, **form.cleaned_data)
@@ -208,8 +219,14 @@ def case_close(request: StaffRequest, number: str) -> HttpResponse:
 
 
 def fetch_case(request: StaffRequest, number: str) -> Case:
-    """The case among those the person may see; 404 for a stranger. The background is not loaded."""
-    case: Case = get_object_or_404(with_outline(Case.objects.visible_to(request.user)), number=number)
+    """
+    The case among those the person may see; 404 for a stranger. The background comes with it only
+    for whom every visible case is one to work: HR officers who hold no other role.
+    """
+    roles = roles_of(request.user)
+    works_all = bool(roles.hr_subprojects) and not (roles.managed_units or roles.own_staff_rows)
+    visible = with_outline(Case.objects.visible_to(request.user), with_health=works_all)
+    case: Case = get_object_or_404(visible, number=number)
     return case
 
 
@@ -228,8 +245,13 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
     """The page itself: everything for those who work the case, the outline for the manager."""
     user, today = request.user, clock.today()
     works = user.has_perm("cases.change_case", case)
-    story = case_story(case, user, today, works_with_case=works)
-    can_write = case.is_open and user.has_perm("cases.add_journalnote", case)
+    # Whoever follows a case without working it writes in the journal and reads what is shared there:
+    # one rule (`cases.permissions.follows_the_case`), so it is asked once.
+    follows = user.has_perm("cases.add_journalnote", case)
+    notes = JournalNote.objects.filter(case=case)
+    readable = notes if works else notes.shared() if follows else notes.none()
+    story = case_story(case, today, works_with_case=works, notes=readable)
+    can_write = case.is_open and follows
     context = {
         "case": case,
         "story": story,

@@ -31,7 +31,7 @@ def note_add(request: StaffRequest, number: str) -> HttpResponse:
             add_note(
                 case=case,
                 kind=form.cleaned_data["kind"],
-                visibility=form.visibility,
+                visibility=form.chosen_visibility,
                 happened_on=form.cleaned_data["happened_on"],
                 text=form.cleaned_data["text"],
                 written_by=request.user,
@@ -72,13 +72,13 @@ def note_correct(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         "visibility": note.visibility,
         "text": note.text,
     }
-    form = NoteForm(request.POST or None, initial=before, works_with_case=works, today=today)
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=before, works_with_case=works, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             correct_note(
                 note=note,
                 kind=form.cleaned_data["kind"],
-                visibility=form.visibility,
+                visibility=form.chosen_visibility,
                 happened_on=form.cleaned_data["happened_on"],
                 text=form.cleaned_data["text"],
                 written_by=user,
