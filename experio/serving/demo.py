@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command, load_command_class
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import translation
 from rich.console import Console
 from rich.table import Table
 
@@ -47,8 +48,10 @@ def announce(address: str) -> None:
     table = Table(title="Sign in as", title_justify="left")
     for heading in ("Role", "User name", "Password", "What to try"):
         table.add_column(heading, no_wrap=heading != "What to try")
-    for row in SIGN_INS:
-        table.add_row(row.role, row.username, row.password, row.try_this)
+    # The terminal speaks English; the site will speak the visitor's language.
+    with translation.override("en"):
+        for row in SIGN_INS:
+            table.add_row(row.role, row.username, row.password, row.try_this)
     width = max(shutil.get_terminal_size((120, 40)).columns, NARROWEST)
     console = Console(file=sys.stdout, width=width, highlight=False)
     console.print(table)
