@@ -49,9 +49,9 @@ def stage_import(
 
 def preview_of(absence_import: AbsenceImport, *, today: date) -> dict[str, Any]:
     """What the officer is shown: as kept, or made anew when the language has been changed since."""
-    preview: dict[str, Any] = absence_import.preview
-    if preview["language"] != get_language():
-        read = read_file(bytes(absence_import.content), absence_import.file_format, today=today)
+    preview: dict[str, Any] = absence_import.preview or {}
+    if preview.get("language") != get_language():
+        read = _read_again(absence_import, today)
         plan = plan_import(
             read, absence_import.subproject, today=today, create_staff=absence_import.create_staff
         )
@@ -76,16 +76,16 @@ def confirm_import(absence_import: AbsenceImport, *, confirmed_by: Any, today: d
         absence_import.staff_created = len(plan.new_staff)
         absence_import.save()
 
-    read = read_file(bytes(absence_import.content or b""), absence_import.file_format, today=today)
+    shown: dict[str, Any] = absence_import.preview or {}
     try:
         with pghistory.context(absence_import=str(absence_import.key)):
             return carry_out(
-                read,
+                _read_again(absence_import, today),
                 absence_import.subproject,
                 recorded_by=confirmed_by,
                 today=today,
                 create_staff=absence_import.create_staff,
-                expected=absence_import.preview["fingerprint"],
+                expected=shown.get("fingerprint", ""),
                 record=record,
             )
     except ImportRefused as refusal:
@@ -103,6 +103,11 @@ def cancel_import(absence_import: AbsenceImport) -> None:
 
 
 def _keep(absence_import: AbsenceImport, plan: ImportPlan) -> dict[str, Any]:
-    absence_import.preview = as_preview(plan)
+    preview = as_preview(plan)
+    absence_import.preview = preview
     absence_import.save(update_fields=["preview"])
-    return absence_import.preview
+    return preview
+
+
+def _read_again(absence_import: AbsenceImport, today: date) -> ReadResult:
+    return read_file(bytes(absence_import.content or b""), absence_import.file_format, today=today)

@@ -76,7 +76,7 @@ def import_preview(request: StaffRequest, key: UUID) -> HttpResponse:
         )
     page = Paginator(_lines_to_show(preview, show), LINES_A_PAGE).get_page(request.GET.get("page"))
     if show in list(Change):
-        page.object_list = shown(page.object_list)  # type: ignore[assignment]
+        page.object_list = shown(list(page.object_list))
     return render(
         request,
         "cases/import_preview.html",
