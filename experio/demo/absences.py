@@ -22,7 +22,7 @@ WEEKDAYS = (1.55, 1.20, 1.10, 1.00, 0.85, 0.65, 0.65)
 WAVES = ((date(2020, 3, 10), date(2020, 4, 30), 1.6), (date(2020, 11, 1), date(2021, 1, 31), 1.25))
 
 # New spells a year: (of 1-14 days, of 15 days or more).
-ONSETS = {"woman": (1.88, 0.210), "man": (1.42, 0.088)}
+ONSETS = {"woman": (1.97, 0.208), "man": (1.50, 0.087)}
 # How unevenly people fall ill: the shape of a gamma distribution with mean 1.
 UNEVEN_SHORT, UNEVEN_LONG = 1.6, 2.0
 RELAPSE_SHARE = 0.07

@@ -2,7 +2,10 @@
 
 from random import Random
 
-PSYCHIATRIC = (
+# Code without its dot, and a weight.
+Codes = tuple[tuple[str, int], ...]
+
+PSYCHIATRIC: Codes = (
     ("F438A", 30),
     ("F439", 14),
     ("F432", 16),
@@ -13,7 +16,7 @@ PSYCHIATRIC = (
     ("F480", 4),
     ("F438", 4),
 )
-MUSCULOSKELETAL = (
+MUSCULOSKELETAL: Codes = (
     ("M545", 30),
     ("M544", 10),
     ("M751", 14),
@@ -23,7 +26,7 @@ MUSCULOSKELETAL = (
     ("M171", 8),
     ("M797", 7),
 )
-OTHER_LONG = (
+OTHER_LONG: Codes = (
     ("S824", 8),
     ("S525", 7),
     ("S934", 6),
@@ -39,7 +42,7 @@ OTHER_LONG = (
     ("J189", 5),
     ("U099", 4),
 )
-OTHER_SHORT = (
+OTHER_SHORT: Codes = (
     ("J069", 40),
     ("J111", 10),
     ("A099", 18),

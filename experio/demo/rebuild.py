@@ -79,4 +79,4 @@ def _history_of(tables: Sequence[type[models.Model]]) -> list[type[models.Model]
 def _run(statement: str) -> None:
     # Statements come from the catalogue, written and quoted by PostgreSQL itself.
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(statement))  # type: ignore[arg-type]
+        cursor.execute(sql.SQL(statement))
