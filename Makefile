@@ -13,7 +13,8 @@ export PORT ?= 8000
 export EXPERIO_HOME ?= $(CURDIR)/.experio
 WORKSHOP := EXPERIO_HOME=$(CURDIR)/build/home
 
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo test check bench lock clean \
+	style types layers templates migrations deployment translations packages
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -31,19 +32,35 @@ test: setup ## every test, those in a browser too
 	@chromium=$$($(BIN)/python -m experio.setup.browser) || exit 1; \
 	$(WORKSHOP) EXPERIO_CHROMIUM="$$chromium" $(BIN)/pytest -n 2
 
-# --deploy looks at the settings of a real installation, so this one call gets values like those of one.
-check: setup ## style, types, layers, templates, migrations, deployment settings, translations
+check: style types layers templates migrations deployment translations packages ## all checks (-k: go on after one fails)
+
+style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup
 	$(BIN)/mypy experio subprojects cases reports
+
+layers: setup
 	$(BIN)/lint-imports
+
+templates: setup
 	$(BIN)/djlint templates --lint --quiet
+
+migrations: setup
 	$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) makemigrations --check --dry-run
+
+# --deploy looks at the settings of a real installation, so this call gets values like those of one.
+deployment: setup
 	@echo "$(MANAGE) check --deploy --fail-level WARNING"
 	@$(WORKSHOP) EXPERIO_DEMO=false EXPERIO_DEMO_TODAY= DEBUG=false ALLOWED_HOSTS=experio.example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 		$(MANAGE) check --deploy --fail-level WARNING
+
+translations: setup
 	$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) check_translations
+
+packages: setup
 	$(BIN)/python -m pip check
 
 bench: setup ## pages by sizes: queries and server time; trend and import times

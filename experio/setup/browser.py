@@ -35,7 +35,9 @@ def _given() -> Iterator[str]:
 
 
 def _on_path() -> Iterator[str]:
-    yield from filter(None, map(shutil.which, NAMES))
+    # Programs of the distribution are found even if PATH leaves its folder out.
+    where = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/bin"])
+    yield from filter(None, (shutil.which(name, path=where) for name in NAMES))
 
 
 def _playwrights_own() -> Iterator[str]:
