@@ -46,7 +46,7 @@ ENTRIES = (
         _("Sick leave"),
         "cases:sick_leave_list",
         "cases.view_sickleaveepisode",
-        ("cases:sick_leave_", "cases:certificate_"),
+        ("cases:sick_leave_", "cases:certificate_", "cases:fk_report_"),
     ),
     Entry(
         _("Cases"),
