@@ -16,6 +16,7 @@ from cases.imports.preview import as_preview
 from cases.imports.reading import read_file
 from cases.imports.rows import ReadResult
 from cases.models import AbsenceImport
+from experio import clock
 from subprojects.models import Subproject
 
 
@@ -66,7 +67,7 @@ def confirm_import(absence_import: AbsenceImport, *, confirmed_by: Any, today: d
         raise ImportRefused("not_waiting", _("This file has already been confirmed, cancelled or forgotten."))
 
     def record(plan: ImportPlan) -> None:
-        absence_import.confirmed_at = timezone.now()
+        absence_import.confirmed_at = clock.now()
         absence_import.content = None
         absence_import.preview = None
         absence_import.episodes_new = plan.counts[Change.NEW]
