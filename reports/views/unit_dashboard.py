@@ -1,11 +1,14 @@
 """The dashboard of one unit."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cases.questions.due_steps import StaffDueStep, due_steps
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from reports.charts import Series, line_chart
@@ -13,9 +16,11 @@ from reports.exports import explanation
 from reports.measures import BY_KEY
 from reports.presentation import summary_of, written
 from reports.questions.unit_dashboard import UnitDashboard, unit_dashboard_of
-from subprojects.models import Unit
+from subprojects.models import StaffMember, Unit
 
 RATE = BY_KEY["absence_percent"]
+DAYS_AHEAD = 7
+SHOWN_STEPS = 8
 
 
 def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
@@ -24,7 +29,8 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
     unit = get_object_or_404(visible, code=code)
     if not request.user.has_perm("reports.view_unit_dashboard", unit):
         raise PermissionDenied
-    dashboard = unit_dashboard_of(unit, clock_today())
+    today = clock_today()
+    dashboard = unit_dashboard_of(unit, today)
     lines = _lines(dashboard)
     drawable = any(figure.value is not None for line in lines for _month, figure in line.figures)
     title = _("Sick absence, rolling twelve months")
@@ -35,6 +41,8 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
             "unit": unit,
             "dashboard": dashboard,
             "trend": dashboard,
+            "can_view_trend": request.user.has_perm("reports.view_absence_trend", unit.subproject),
+            "steps": _due_steps(request, unit, today),
             "figures": _figures(dashboard),
             "rows": [
                 (
@@ -54,6 +62,12 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
             "marks": explanation(),
         },
     )
+
+
+def _due_steps(request: StaffRequest, unit: Unit, today: date) -> tuple[StaffDueStep, ...]:
+    """What falls due for the unit's staff: rows, so only of those whom the person may see."""
+    staff = StaffMember.objects.visible_to(request.user).in_unit(unit, today)
+    return due_steps(staff, today, within_days=DAYS_AHEAD)[:SHOWN_STEPS]
 
 
 def _lines(dashboard: UnitDashboard) -> list[Series]:

@@ -1,0 +1,55 @@
+"""`manage.py progress_report PROJECT_SLUG --from YYYY-MM --to YYYY-MM --format xlsx|json --output FILE`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from experio.clock import today
+from reports.cli import ReportCommand, month, project_named, refused
+from reports.progress_report import progress_report, workbook_bytes
+from reports.questions.absence_trend import QuestionRefused
+
+
+class Command(ReportCommand):
+    help = "The ESF progress report of a project and period, protected: a workbook or JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("project", metavar="PROJECT_SLUG")
+        parser.add_argument("--from", dest="first", required=True, metavar="YYYY-MM", help="first month")
+        parser.add_argument("--to", dest="last", required=True, metavar="YYYY-MM", help="last month")
+        parser.add_argument("--format", choices=["xlsx", "json"], default="xlsx")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="written in one go")
+        parser.add_argument("--json", action="store_true", help="answer with one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        project = project_named(options["project"])
+        try:
+            report = progress_report(project, month(options["first"]), month(options["last"]), today())
+        except QuestionRefused as error:
+            raise refused(str(error)) from None
+        if options["format"] == "json":
+            content = json.dumps(report.as_json(), ensure_ascii=False, indent=1).encode()
+        else:
+            content = workbook_bytes(report)
+        output: Path = options["output"]
+        try:
+            output.write_bytes(content)
+        except OSError as error:
+            raise refused(f"{output} cannot be written: {error.strerror}.") from None
+        if options["json"]:
+            self.print_json(
+                {
+                    "written": str(output),
+                    "bytes": len(content),
+                    "project": project.slug,
+                    "from": str(report.first),
+                    "to": str(report.last),
+                    "as_of": report.as_of.isoformat(),
+                    "checksum": report.checksum,
+                    "hidden_cells": report.hidden_cells,
+                }
+            )
+        else:
+            self.stdout.write(f"Wrote {output} ({len(content)} bytes, {report.hidden_cells} cells hidden).")
