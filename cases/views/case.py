@@ -16,7 +16,7 @@ from cases.forms.case import CaseForm, CloseCaseForm, HandOverForm, OpenCaseForm
 from cases.forms.case_list import CaseFilterForm, CaseView
 from cases.forms.journal import NoteForm
 from cases.forms.refusal import add_refusal
-from cases.models import Case, JournalNote
+from cases.models import Case, JournalNote, Visibility
 from cases.questions.case_readers import case_readers
 from cases.questions.case_story import case_history, case_story
 from cases.questions.start_page import waiting_requests
@@ -250,6 +250,9 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
     follows = user.has_perm("cases.add_journalnote", case)
     notes = JournalNote.objects.filter(case=case)
     readable = notes if works else notes.shared() if follows else notes.none()
+    shown = request.GET.get("notes", "")
+    if shown in Visibility.values:
+        readable = readable.filter(visibility=shown)
     story = case_story(case, today, works_with_case=works, notes=readable)
     can_write = case.is_open and follows
     context = {
@@ -257,6 +260,8 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
         "story": story,
         "drawing": draw(story.episodes, today),
         "note_form": note_form or (NoteForm(works_with_case=works, today=today) if can_write else None),
+        "note_views": note_views() if works else (),
+        "notes_shown": shown if shown in Visibility.values else "",
         "can_change": works and case.is_open,
         "can_correct_all": works,
         "can_take_back": user.has_perm("cases.delegate_case", case),
@@ -266,6 +271,11 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
         "can_open_staff_page": not works or user.has_perm("cases.add_case", case),
     }
     return render(request, "cases/case_detail.html" if works else "cases/case_outline.html", context)
+
+
+def note_views() -> tuple[tuple[str, str], ...]:
+    """The journal as a whole, or the notes of one visibility, for those who read both kinds."""
+    return (("", _("All")), *((str(value), str(label)) for value, label in Visibility.choices))
 
 
 def _deed_page(

@@ -11,7 +11,7 @@ from cases.actions.journal import add_note, correct_note
 from cases.forms.journal import NoteForm
 from cases.forms.refusal import add_refusal
 from cases.models import JournalNote
-from cases.views.case import allow, case_page, fetch_case, is_only_ones_own
+from cases.views.case import allow, case_page, fetch_case, is_only_ones_own, note_views
 from experio import clock
 from experio.requests import StaffRequest
 
@@ -52,6 +52,8 @@ def note_add(request: StaffRequest, number: str) -> HttpResponse:
         "notes": notes,
         "corrected": {note.corrects_id for note in notes if note.corrects_id},
         "note_form": form,
+        "note_views": note_views() if works else (),
+        "notes_shown": "",
         "can_correct_all": works,
         "has_been_added": not form.is_bound,
     }
@@ -72,7 +74,9 @@ def note_correct(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         "visibility": note.visibility,
         "text": note.text,
     }
-    form = NoteForm(request.POST if request.method == "POST" else None, initial=before, works_with_case=works, today=today)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, initial=before, works_with_case=works, today=today
+    )
     if request.method == "POST" and form.is_valid():
         try:
             correct_note(

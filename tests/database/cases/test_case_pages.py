@@ -428,6 +428,19 @@ def test_the_person_does_not_write_in_the_journal(case: Case, employee: User) ->
     assert signed_in(employee).post(page(case, "note_add"), note()).status_code == 403
 
 
+def test_the_journal_is_narrowed_to_one_visibility(case: Case, hr_north: User, manager_ward: User) -> None:
+    client = signed_in(hr_north)
+
+    shared = client.get(page(case), {"notes": "hr_and_manager"}).content.decode()
+    hidden = client.get(page(case), {"notes": "hr_only"}).content.decode()
+
+    assert SHARED_NOTE in shared
+    assert HR_NOTE not in shared
+    assert HR_NOTE in hidden
+    assert SHARED_NOTE not in hidden
+    assert HR_NOTE not in signed_in(manager_ward).get(page(case), {"notes": "hr_only"}).content.decode()
+
+
 # --- delegation ------------------------------------------------------------------------------
 
 
@@ -455,6 +468,9 @@ def test_a_case_is_asked_accepted_worked_and_taken_back(case: Case, hr_north: Us
     assert "F43.8" in text
     assert f'href="{reverse("cases:staff_detail", args=[case.staff_member.key])}"' not in text
     assert case.number in receiver.get(reverse("cases:case_list"), {"view": "delegated"}).content.decode()
+    episode = receiver.get(case.episode.get_absolute_url())
+    assert episode.status_code == 200
+    assert receiver.get(reverse("cases:staff_detail", args=[case.staff_member.key])).status_code == 404
     assert receiver.get(page(case, "case_delegate")).status_code == 403
     assert receiver.post(page(case, "note_add"), note(text="Som ersättare.")).status_code == 302
     assert receiver.post(reverse("cases:delegation_take_back", args=[delegation.pk])).status_code == 403
