@@ -11,6 +11,7 @@ from experio.demo.world import DemoCase, DemoNote, DemoSpell
 
 # A case is opened for so many of the absences that reach 30 days.
 CASE_SHARE = 0.72
+NOTICED_DAYS = 75
 OUTCOMES = (
     ("own_job", 62),
     ("own_job_adapted", 14),
@@ -39,7 +40,9 @@ def make_cases(
                 continue
             opened_on = spell.first_day + timedelta(days=staged.case_day - 1)
         else:
-            if days < 30 or rng.random() >= CASE_SHARE:
+            # A long absence that goes on has been noticed by now.
+            is_noticed = spell.last_day is None and days > NOTICED_DAYS
+            if days < 30 or (rng.random() >= CASE_SHARE and not is_noticed):
                 continue
             opened_on = spell.first_day + timedelta(days=rng.randint(14, 28))
         if opened_on < free_from:
@@ -99,9 +102,8 @@ def _plan(
     which = rng.random()
     if which < 0.84:
         return made_on, None
-    if which < 0.93 or spell.last_day is not None:
-        return None, "health_excludes_return"
-    return None, None
+    is_new = spell.last_day is None and (today - spell.first_day).days <= NOTICED_DAYS
+    return None, None if is_new else "health_excludes_return"
 
 
 def _notes(

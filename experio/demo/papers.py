@@ -9,6 +9,9 @@ from experio.demo.world import DemoCertificate
 # table of legal numbers).
 WITHOUT_CERTIFICATE = (date(2020, 3, 13), date(2021, 9, 30))
 
+# Days after which nothing that is due early in an absence is still forgotten.
+NEWLY_ONGOING = 60
+
 
 def certificates_for(
     rng: Random, first_day: date, last_day: date, today: date, *, is_ongoing: bool = False
@@ -41,10 +44,11 @@ def certificates_for(
 def fk_reported_on(
     rng: Random, first_day: date, shown_last: date, today: date, *, is_ongoing: bool
 ) -> date | None:
-    """Day 15 to 21 as a rule; a few of the ongoing have been forgotten."""
+    """Day 15 to 21 as a rule; a few of the newly ongoing have been forgotten."""
     if (shown_last - first_day).days < 14:
         return None
     reported_on = first_day + timedelta(days=rng.choice((14, 14, 14, 15, 15, 16, 17, 18, 19)))
-    if reported_on > today or (is_ongoing and rng.random() < 0.06):
+    is_new = is_ongoing and (today - first_day).days < NEWLY_ONGOING
+    if reported_on > today or (is_new and rng.random() < 0.15):
         return None
     return reported_on
