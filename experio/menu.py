@@ -77,15 +77,15 @@ def may(user: Any, permission: str) -> bool:
 
 def main_menu(request: HttpRequest) -> list[MenuItem]:
     """The menu of the person who asks; empty before sign-in. At most one query beside the roles."""
-    from subprojects.roles import roles_of
+    from subprojects.roles import Roles, roles_of
 
     user = request.user
     if not user.is_authenticated:
         return []
     roles = roles_of(user)
-    items = [_item(request, START)]
-    if roles.own_staff_rows:
-        items.append(_item(request, MY_CASE))
+    items = [_item(request, MY_CASE)] if roles.own_staff_rows else []
+    if roles != Roles(roles.day, own_staff_rows=roles.own_staff_rows) or not items:
+        items.insert(0, _item(request, START))  # who is only an employee starts at the own case
     items += [_item(request, entry) for entry in ENTRIES if may(user, entry.permission)]
     if roles.managed_units:
         items.append(_own_dashboard(request, roles.managed_units))
