@@ -16,8 +16,10 @@ from tests.database.platform.conftest import ROOT
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
-    """That of an installation with an embedded database; no variable of the tests' own is handed on."""
+    """That of an installation with an embedded database; of the tests' own only the server's major is handed on."""
     ours = {name: text for name, text in os.environ.items() if not name.startswith(("EXPERIO_", "DATABASE_"))}
+    if major := os.environ.get("EXPERIO_PG_MAJOR"):
+        ours["EXPERIO_PG_MAJOR"] = major
     return ours | {
         "EXPERIO_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "experio.settings",
