@@ -356,12 +356,12 @@ def _published(
     years: dict[str, Mask],
 ) -> ProtectedCube:
     """Round as shown, then let the hidden values go."""
-    tables = _measures(margins.sums, margins.staff, margins.ordinary_hours)
+    tables = measured(margins.sums, margins.staff, margins.ordinary_hours)
     unit_sums = {name: margins.unit(values.sum(axis=4)) for name, values in raw.sums.items()}
     ordinary = margins.unit(raw.ordinary_hours)
-    unit_tables = _measures(unit_sums, margins.unit(raw.staff), ordinary)
+    unit_tables = measured(unit_sums, margins.unit(raw.staff), ordinary)
     year_sums = {name: windows(values[:, :, 0]) for name, values in unit_sums.items()}
-    year_tables = _measures(year_sums, ordinary[:, :, 0], windows(ordinary[:, :, 0]))
+    year_tables = measured(year_sums, ordinary[:, :, 0], windows(ordinary[:, :, 0]))
     hidden = {name: organisation[FAMILIES[name]] for name in tables}
     unit_hidden = {name: units[FAMILIES[name]] for name in unit_tables}
     years_hidden = {name: years[FAMILIES[name]] for name in YEAR_MEASURES}
@@ -378,7 +378,7 @@ def _published(
     )
 
 
-def _measures(sums: dict[str, Numbers], staff: Numbers, ordinary: Numbers) -> dict[str, Numbers]:
+def measured(sums: dict[str, Numbers], staff: Numbers, ordinary: Numbers) -> dict[str, Numbers]:
     """Each measure as it is shown: hours and days whole, percentages with one decimal."""
     with np.errstate(divide="ignore", invalid="ignore"):
         absence = np.where(ordinary > 0, sums[HOURS] / ordinary * 100, np.nan)
