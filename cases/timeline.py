@@ -41,7 +41,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
-    """Where a month begins; every third carries its name, January its year."""
+    """Where a month begins; every third carries its name, January its year (and the first, given room)."""
 
     x: str
     first_day: date
@@ -115,7 +115,7 @@ def _line(month: Month, window: Period) -> MonthLine:
         x=_percent(_share(month.first_day, window)),
         first_day=month.first_day,
         has_name=month.number % 3 == 1,
-        has_year=month.number == 1 or month.first_day == window.first_day,
+        has_year=month.number == 1 or (month.first_day == window.first_day and month.number <= 9),
     )
 
 

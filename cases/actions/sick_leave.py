@@ -210,7 +210,7 @@ def _store(episode: SickLeaveEpisode, spans: Sequence[ExtentSpan]) -> None:
         raise ValidationError({"last_day": _("The last day is before the first.")})
     _refuse_overlap(episode)
     check_cover(episode.first_day, episode.last_day, spans)
-    with _refused_by_the_database():
+    with refused_by_the_database():
         episode.full_clean()
         episode.save()
         _replace_extents(episode, spans)
@@ -249,7 +249,7 @@ def _replace_extents(episode: SickLeaveEpisode, spans: Sequence[ExtentSpan]) -> 
 
 
 @contextmanager
-def _refused_by_the_database() -> Iterator[None]:
+def refused_by_the_database() -> Iterator[None]:
     """What PostgreSQL refuses in a race becomes a form error instead of a broken page."""
     try:
         with transaction.atomic():

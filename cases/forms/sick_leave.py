@@ -56,7 +56,7 @@ class SickLeaveForm(Confirmable, forms.Form):
             ("25", "25 %"),
             (OTHER, gettext_lazy("Other")),
         ],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "exp-inline"}),
         initial="100",
     )
     other_extent = forms.IntegerField(

@@ -18,7 +18,7 @@ from cases.outlines import CertificateOutline, EpisodeOutline, episode_outlines
 from cases.questions import step_words
 from cases.rules.certificate import certificate_day_number
 from cases.rules.due import DueState
-from cases.rules.milestones import DueStep, EpisodeFacts, due_steps
+from cases.rules.milestones import DueStep, EpisodeFacts, StepKind, due_steps
 from cases.rules.rehabilitation_chain import ChainMilestone, chain_at
 from cases.rules.return_to_work_plan import Expectation, NoPlanReason
 from cases.rules.sick_pay_period import Payer, relapse_until, sick_pay_periods
@@ -103,6 +103,12 @@ class AbsenceStatus:
     def open_steps(self) -> tuple[Step, ...]:
         """What somebody has to do, now or later."""
         return tuple(step for step in self.steps if step.step.is_open)
+
+    @property
+    def next_steps(self) -> tuple[Step, ...]:
+        """The open steps, but of the rehabilitation chain's days only the nearest."""
+        chain = [step for step in self.open_steps if step.step.kind is StepKind.CHAIN_DAY]
+        return tuple(step for step in self.open_steps if step not in chain[1:])
 
     @property
     def steps_now(self) -> tuple[Step, ...]:
