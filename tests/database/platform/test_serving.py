@@ -16,7 +16,7 @@ from tests.database.platform.conftest import ROOT
 
 
 def environment(home: Path, port: int) -> dict[str, str]:
-    """That of an installation with an embedded database; of the tests' own only the server's major is handed on."""
+    """That of an installation with an embedded database; of the tests' own only the server's major stays."""
     ours = {name: text for name, text in os.environ.items() if not name.startswith(("EXPERIO_", "DATABASE_"))}
     if major := os.environ.get("EXPERIO_PG_MAJOR"):
         ours["EXPERIO_PG_MAJOR"] = major
