@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -23,6 +24,8 @@ DAYS_AHEAD = 7
 SHOWN_STEPS = 8
 
 
+# Only reads, each of them complete in itself: no transaction, and so no questions to open and close one.
+@transaction.non_atomic_requests
 def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
     """Absence this month and in twelve, stocks and flows, and the trend beside the subproject's."""
     visible = Unit.objects.visible_to(request.user).select_related("subproject__project")
@@ -41,7 +44,7 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
             "unit": unit,
             "dashboard": dashboard,
             "trend": dashboard,
-            "can_view_trend": request.user.has_perm("reports.view_absence_trend", unit.subproject),
+            "can_view_trend": request.user.has_perm("reports.view_absence_trend"),
             "steps": _due_steps(request, unit, today),
             "figures": _figures(dashboard),
             "rows": [

@@ -66,4 +66,4 @@ def test_the_dashboard_asks_the_same_number_of_questions_for_any_number_of_staff
         client.get(page("north-ward"))
 
 
-QUERIES = 15
+QUERIES = 14
