@@ -132,7 +132,7 @@ def test_women_are_away_about_twice_as_much_as_men(people: list[DemoPerson]) -> 
 
 def test_mental_ill_health_is_about_half_of_the_long_cases() -> None:
     # Men are few in the ordinary world, so shares are looked at in a larger one.
-    people = list(make_world(today=TODAY, staff=4000).people())
+    people = list(make_world(today=TODAY, staff=2500).people())
     shares = {}
     for gender in ("woman", "man"):
         codes = [
