@@ -38,8 +38,10 @@ style: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+# mypy reads the settings and ends without saying goodbye: a database started for it would be left running.
 types: setup
-	$(BIN)/mypy experio subprojects cases reports
+	@echo "$(BIN)/mypy experio subprojects cases reports"
+	@$(WORKSHOP) DATABASE_URL=postgresql://nobody@localhost/nothing $(BIN)/mypy experio subprojects cases reports
 
 layers: setup
 	$(BIN)/lint-imports
