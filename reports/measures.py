@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+Text = str | Promise
 
 
 @dataclass(frozen=True)
@@ -11,8 +14,8 @@ class Measure:
     """`key` stands in files and addresses; `decimals` is how it is shown, everywhere."""
 
     key: str
-    label: str
-    unit: str
+    label: Text
+    unit: Text
     decimals: int = 0
 
     @property

@@ -311,7 +311,8 @@ class _Margins:
         """Units become organisations, and totals come first on each axis but the last."""
         subprojects = np.array(self.raw.subproject_of_unit, dtype=np.intp)
         by_employer = np.zeros((values.shape[0], len(self.raw.subprojects), *values.shape[2:]))
-        np.add.at(by_employer, (slice(None), subprojects), values)
+        for unit, subproject in enumerate(subprojects):
+            by_employer[:, subproject] += values[:, unit]
         for axis in (1, 2, 3):
             by_employer = np.concatenate([by_employer.sum(axis=axis, keepdims=True), by_employer], axis=axis)
         return by_employer
@@ -388,14 +389,18 @@ def measured(sums: dict[str, Numbers], staff: Numbers, ordinary: Numbers) -> dic
         "staff": staff,
         "ordinary_hours": np.round(ordinary),
         "sick_hours": np.round(sums[HOURS]),
-        "absence_percent": np.round(absence, 1),
+        "absence_percent": _rounded(absence),
         "net_days": np.round(sums[DAYS]),
-        "long_share_percent": np.round(share, 1),
+        "long_share_percent": _rounded(share),
         "ongoing": sums[ONGOING],
         "started": sums[STARTED],
         "ended": sums[ENDED],
-        "over_90_percent": np.round(over, 1),
+        "over_90_percent": _rounded(over),
     }
+
+
+def _rounded(percentages: Numbers) -> Numbers:
+    return np.asarray(np.round(percentages, 1), dtype=np.float64)
 
 
 def _without(values: Numbers, hidden: Mask) -> Numbers:

@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 
-from reports.disclosure.rules import Mask, Numbers
+from reports.disclosure.rules import Mask, Numbers, Places
 
 EXACT = 1e-9
 
@@ -53,12 +53,12 @@ class TableSystem:
         return cls(int(np.prod(sizes)), lines)
 
     @cached_property
-    def groups(self) -> tuple[Numbers, ...]:
+    def groups(self) -> tuple[Places, ...]:
         """Row numbers of the lines, group by group."""
         return tuple(np.flatnonzero(self.group == number) for number in sorted(set(self.group.tolist())))
 
     @cached_property
-    def _in_leaves(self) -> tuple[Numbers, Numbers, Numbers]:
+    def _in_leaves(self) -> tuple[Places, Numbers, Numbers]:
         """The leaves, every cell as a sum of them, and the equations that this leaves over (all zero)."""
         by_parent: dict[int, list[Line]] = {}
         for line in self.lines:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from reports.disclosure.linear import TableSystem
-from reports.disclosure.rules import Check, Mask, Numbers
+from reports.disclosure.rules import Check, Mask, Numbers, Places
 
 FREE_OF_COST = 1e9
 
@@ -51,7 +51,7 @@ def suppress(
     return hidden
 
 
-def _rows(check: Check, tables: Numbers) -> Check:
+def _rows(check: Check, tables: Places) -> Check:
     return Check(check.values[tables], check.minimum, check.zero_is_fine, check.lines)
 
 
@@ -77,7 +77,7 @@ class _Part:
             if (before == self.hidden).all():
                 return
 
-    def failing(self, lines: Numbers) -> Mask:
+    def failing(self, lines: Places) -> Mask:
         """Which of the lines give something away, as (table, line)."""
         system, hidden = self.system, self.hidden.astype(float)
         parent, sums = system.parent[lines], system.sums[lines]
@@ -97,7 +97,7 @@ class _Part:
             wrong |= ~enough & applies[None, :]
         return np.where(parent_hidden, parts_hidden == 0, wrong & (parts_hidden > 0))
 
-    def _complete(self, lines: Numbers) -> None:
+    def _complete(self, lines: Places) -> None:
         system = self.system
         failing = self.failing(lines)
         tables, places = np.nonzero(failing)
