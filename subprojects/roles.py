@@ -50,9 +50,10 @@ def roles_of(user: "User | Any", day: date | None = None) -> Roles:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Roles(on)
     # Kept by attribute: request.user is a lazy wrapper whose own __dict__ is not the user's.
-    kept: dict[date, Roles] | None = getattr(user, "_roles_by_day", None)
+    holder: Any = user
+    kept: dict[date, Roles] | None = getattr(holder, "_roles_by_day", None)
     if kept is None:
-        kept = user._roles_by_day = {}
+        kept = holder._roles_by_day = {}
     if on not in kept:
         kept[on] = _read(user, on)
     return kept[on]

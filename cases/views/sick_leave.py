@@ -58,7 +58,7 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
 
 def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse:
     """One episode: day counters, what falls due, extents, certificates."""
-    episode = visible_episode(request, key, pk)
+    episode: Any = visible_episode(request, key, pk)
     today = clock_today()
     staff_member = episode.staff_member
     reads_health = request.user.has_perm("cases.view_health", episode)
