@@ -15,7 +15,7 @@ import vl_convert
 from experio.periods import Month
 from reports.disclosure import Figure
 
-WIDTH, HEIGHT = 760, 260
+WIDTH, HEIGHT = 1060, 280
 
 # Relative luminance 0.14–0.30: at least 3:1 against white and against the dark background.
 COLOURS = ("#0f7bc4", "#c8501e", "#2e8b57", "#9a63c4", "#8a7a1f", "#c2408c")

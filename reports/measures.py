@@ -28,7 +28,7 @@ MEASURES = (
     Measure("net_days", _("Net days"), pgettext_lazy("unit of a measure", "days")),
     Measure("ongoing", _("Ongoing at month end"), pgettext_lazy("unit of a measure", "episodes")),
     Measure("started", _("Started"), pgettext_lazy("unit of a measure", "episodes")),
-    Measure("ended", _("Ended"), pgettext_lazy("unit of a measure", "episodes")),
+    Measure("ended", pgettext_lazy("measure", "Ended"), pgettext_lazy("unit of a measure", "episodes")),
     Measure("long_share_percent", _("Share in spells of 60 days or more"), "%", 1),
     Measure("sick_hours", _("Sick hours"), "h"),
     Measure("ordinary_hours", _("Ordinary hours"), "h"),

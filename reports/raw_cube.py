@@ -11,7 +11,7 @@ from experio.periods import Month, Period, months_between
 from reports.disclosure import RawCube
 from reports.disclosure.cube import AGE_GROUPS, DIAGNOSIS_GROUPS, GENDERS
 from reports.working_time import WorkingDays
-from subprojects.models import Project, Unit
+from subprojects.models import Project, Subproject
 
 QUERY = (Path(__file__).parent / "raw_cube.sql").read_text()
 
@@ -40,13 +40,13 @@ def raw_cube(project: Project, today: date) -> RawCube:
     ongoing those that include the month's last day (today in the current month).
     """
     months = months_of(project, today)
-    found = list(
-        Unit.objects.filter(subproject__project=project)
-        .order_by("subproject__slug", "code")
-        .values_list("pk", "subproject_id")
+    # Asked from the employers' side: one that has no unit yet has figures too, all of them zero.
+    rows = list(
+        Subproject.objects.filter(project=project).order_by("slug", "units__code").values_list("units", "pk")
     )
+    subprojects = tuple(dict.fromkeys(subproject for _, subproject in rows))
+    found = [(unit, subproject) for unit, subproject in rows if unit is not None]
     units = tuple(unit for unit, _ in found)
-    subprojects = tuple(dict.fromkeys(subproject for _, subproject in found))
     tables = _Tables(months, units)
     if months and units:
         tables.fill(_rows(project, months, today))

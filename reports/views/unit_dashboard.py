@@ -86,7 +86,7 @@ def _figures(dashboard: UnitDashboard) -> list[dict[str, str]]:
     """The figures at the top: this month, and below it the twelve months or the subproject."""
     labels = {
         "absence_percent": _("Sick absence this month, %"),
-        "ongoing": _("Ongoing"),
+        "ongoing": _("Ongoing episodes"),
         "started": _("Started this month"),
         "ended": _("Ended this month"),
         "long_share_percent": _("Share in spells of 60 days or more, %"),
