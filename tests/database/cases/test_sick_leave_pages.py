@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from cases.actions.delegation import accept_delegation
 from cases.models import Certificate, ExtentPeriod, SickLeaveEpisode
 from experio.accounts.models import User
 from subprojects.models import StaffMember, Unit
@@ -16,7 +17,9 @@ from tests.factories import (
     TODAY,
     CaseFactory,
     CertificateFactory,
+    DelegationFactory,
     EmploymentFactory,
+    MembershipFactory,
     StaffMemberFactory,
     sick_leave,
 )
@@ -407,8 +410,6 @@ def test_no_query_of_a_manager_names_a_diagnosis(
 def test_an_officer_who_also_manages_elsewhere_reads_only_the_own_employers_diagnoses(
     hr: Client, hr_north: User, nurse: StaffMember, southerner: StaffMember, south_unit: Unit
 ) -> None:
-    from tests.factories import MembershipFactory
-
     MembershipFactory(user=hr_north, role="manager", unit=south_unit)
     sick_leave(nurse, date(2021, 10, 1), diagnosis_code="F32")
     hidden = sick_leave(southerner, date(2021, 10, 1), diagnosis_code=CANARY)
@@ -611,3 +612,23 @@ def test_every_page_is_drawn_in_both_languages(
         response = hr.get(page)
         assert response.status_code == 200, page
         assert f'<html lang="{language}"' in text_of(response)
+
+
+def test_whoever_has_been_lent_the_case_reads_the_sick_leave_and_changes_nothing(
+    client: Client, hr_north: User, hr_south: User, nurse: StaffMember, teacher: StaffMember
+) -> None:
+    episode = sick_leave(nurse, date(2021, 10, 1), diagnosis_code=CANARY)
+    other = sick_leave(teacher, date(2021, 10, 1))
+    case = CaseFactory(staff_member=nurse, responsible_officer=hr_north)
+    client.force_login(hr_south)
+    assert client.get(episode.get_absolute_url()).status_code == 404
+    asked = DelegationFactory(case=case, to_user=hr_south, delegated_by=hr_north)
+    accept_delegation(delegation=asked, today=TODAY)
+    page = client.get(episode.get_absolute_url())
+    assert CANARY in text_of(page)
+    assert not page.context["can_change"]
+    assert not page.context["opens_person"]
+    assert client.post(of_episode("sick_leave_end", episode), {"last_day": "2021-11-20"}).status_code == 403
+    assert client.get(nurse.get_absolute_url()).status_code == 404
+    assert client.get(other.get_absolute_url()).status_code == 404
+    assert names_in(client.get(reverse("cases:sick_leave_list"))) == ["Nora Nordin"]
