@@ -11,7 +11,7 @@ from experio.database import as_owner
 
 HERE = Path(__file__).parent
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.database.access_world"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

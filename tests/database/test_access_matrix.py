@@ -1,0 +1,285 @@
+"""
+Every address × every person: who gets in, who is refused, and what may not be shown.
+
+A route that is missing from the table fails the last tests. 404 says "there is nothing here for
+you", 403 "not your role"; both are logged. A canary in a page that a person gets fails too.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from experio.audit.models import Denial
+from tests.database.access_world import (
+    BACKGROUND,
+    DIAGNOSIS,
+    HR_NOTE,
+    PERSONAL_NUMBER,
+    SHARED_NOTE,
+    World,
+)
+
+OFFICERS = {"hr_own", "hr_other", "hr_asked", "hr_lent", "hr_lent_before"}
+MANAGERS = {"manager_own", "manager_sibling"}
+FIGURES = {"lead", "office", "evaluator"}
+EMPLOYEES = {"employee_self", "employee_other"}
+REST = {"administrator", "nobody", "hr_ended"}
+ALL = OFFICERS | MANAGERS | FIGURES | EMPLOYEES | REST
+
+# What each person may find in a page. Everybody else, and every other canary: nothing.
+HEALTH_READERS = {"hr_own", "hr_lent"}
+MAY_FIND = {
+    DIAGNOSIS: HEALTH_READERS | {"employee_self"},
+    "F43.8A": HEALTH_READERS | {"employee_self"},
+    BACKGROUND: HEALTH_READERS,
+    HR_NOTE: HEALTH_READERS,
+    SHARED_NOTE: HEALTH_READERS | {"manager_own"},
+    PERSONAL_NUMBER: {"hr_own"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: who is let in with which answer, and how the others are refused."""
+
+    name: str
+    let_in: frozenset[str]
+    refused: int = 404
+    row: str = ""
+    method: str = "get"
+    answer: int = 200
+    # Those whom the address sends to their own page instead.
+    sent_on: frozenset[str] = frozenset()
+    # Refused with 403 because the row is seen but the deed is beyond the role.
+    beyond: frozenset[str] = frozenset()
+    data: tuple[tuple[str, str], ...] = ()
+
+
+def route(name: str, let_in: set[str], **rest: Any) -> Route:
+    sets = {key: frozenset(rest.pop(key, ())) for key in ("beyond", "sent_on")}
+    return Route(name=name, let_in=frozenset(let_in), **sets, **rest)
+
+
+SEES_EPISODE = {"hr_own", "hr_lent", "manager_own", "employee_self"}
+FOLLOWS_CASE = {"hr_own", "hr_lent", "manager_own"}
+SEES_STAFF = {"hr_own", "manager_own", "employee_self"}
+WORKS_CASE = {"hr_own", "hr_lent"}
+
+NOTE = (
+    ("kind", "note"),
+    ("visibility", "hr_and_manager"),
+    ("happened_on", "2021-11-22"),
+    ("text", "Called."),
+)
+
+ACCESS = [
+    # Lists: an empty set is no refusal, a role that has no such list is.
+    route("cases:start", ALL - EMPLOYEES, sent_on=EMPLOYEES),
+    route("cases:own_page", EMPLOYEES, refused=403),
+    route("cases:staff_list", OFFICERS | MANAGERS, refused=403),
+    route("cases:staff_search", OFFICERS, answer=302, refused=403),
+    route("cases:staff_add", OFFICERS, refused=403),
+    route("cases:sick_leave_list", OFFICERS | MANAGERS, refused=403),
+    route("cases:sick_leave_add", OFFICERS, refused=403),
+    route("cases:case_list", OFFICERS | MANAGERS, refused=403),
+    route("cases:import_upload", OFFICERS, refused=403),
+    # A person.
+    route("cases:staff_detail", SEES_STAFF, row="staff"),
+    route("cases:staff_edit", {"hr_own"}, row="staff", beyond=SEES_STAFF - {"hr_own"}),
+    route("cases:staff_history", SEES_STAFF, row="staff"),
+    route("cases:case_add", {"hr_own"}, row="staff", beyond=SEES_STAFF - {"hr_own"}, answer=302),
+    # An episode: lent with the case, to be read only.
+    route("cases:sick_leave_detail", SEES_EPISODE, row="episode"),
+    *[
+        route(f"cases:{name}", {"hr_own"}, row="episode", beyond=SEES_EPISODE - {"hr_own"})
+        for name in (
+            "sick_leave_edit",
+            "sick_leave_end",
+            "sick_leave_extent",
+            "sick_leave_delete",
+            "certificate_add",
+            "fk_report_note",
+        )
+    ],
+    # A case.
+    route("cases:case_detail", FOLLOWS_CASE, row="case", sent_on={"employee_self"}),
+    route("cases:case_history", FOLLOWS_CASE, row="case", beyond={"employee_self"}),
+    route("cases:case_edit", WORKS_CASE, row="case", beyond=SEES_EPISODE - WORKS_CASE),
+    route("cases:case_plan", WORKS_CASE, row="case", beyond=SEES_EPISODE - WORKS_CASE),
+    route("cases:case_close", WORKS_CASE, row="case", beyond=SEES_EPISODE - WORKS_CASE),
+    route("cases:case_hand_over", {"hr_own"}, row="case", beyond=SEES_EPISODE - {"hr_own"}),
+    route("cases:case_delegate", {"hr_own"}, row="case", beyond=SEES_EPISODE - {"hr_own"}),
+    route(
+        "cases:note_add",
+        FOLLOWS_CASE,
+        row="case",
+        method="post",
+        answer=302,
+        beyond={"employee_self"},
+        data=NOTE,
+    ),
+    # A note for HR alone does not exist for the manager.
+    route("cases:note_correct", WORKS_CASE, row="note"),
+    # A delegation: only who was asked answers, only the lender's employer takes back.
+    route("cases:delegation_accept", {"hr_asked"}, row="asked", method="post", answer=302, beyond={"hr_own"}),
+    route(
+        "cases:delegation_decline", {"hr_asked"}, row="asked", method="post", answer=302, beyond={"hr_own"}
+    ),
+    route(
+        "cases:delegation_take_back", {"hr_own"}, row="asked", method="post", answer=302, beyond={"hr_asked"}
+    ),
+    # An uploaded file: its uploader's alone.
+    route("cases:import_preview", {"hr_own"}, row="upload"),
+    route("cases:import_result", {"hr_own"}, row="upload", answer=302),
+    route("cases:import_confirm", {"hr_own"}, row="upload", method="post", answer=302),
+    route("cases:import_cancel", {"hr_own"}, row="upload", method="post", answer=302),
+    # Figures: the same protected ones for everybody who may see them.
+    route("reports:absence_trend", OFFICERS | MANAGERS | FIGURES, refused=403),
+    route("reports:unit_dashboard", {"hr_own", "manager_own"}, row="ward", beyond=FIGURES),
+    route("reports:progress_report", {"office", "evaluator"}, refused=403),
+    # One's own account.
+    route("account_logout", ALL),
+    route("account_reauthenticate", ALL),
+    route("account_change_password", ALL),
+    route("account_inactive", ALL),
+    route("accessibility", ALL),
+    route("set_language", ALL, method="post", answer=302),
+    # Reference data: the administrator's.
+    route("admin:index", {"administrator"}, refused=403),
+]
+
+# Pages of the account that send everybody somewhere else, whoever asks: no row, no role.
+ANYBODY = {
+    "account_login",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+
+# Open before sign-in.
+OPEN = {"account_login", "account_inactive", "accessibility", "set_language", "account_logout"}
+
+
+def address(entry: Route, world: World) -> str:
+    """The address of the route for the world's row."""
+    arguments: dict[str, dict[str, Any]] = {
+        "": {},
+        "staff": {"key": world.nurse.key},
+        "episode": {"key": world.nurse.key, "pk": world.episode.pk},
+        "case": {"number": world.case.number},
+        "note": {"number": world.case.number, "pk": world.note.pk},
+        "asked": {"pk": world.asked.pk},
+        "upload": {"key": world.upload.key},
+        "ward": {"code": world.ward.code},
+    }
+    return reverse(entry.name, kwargs=arguments[entry.row])
+
+
+def expected(entry: Route, person: str) -> int:
+    if person in entry.let_in:
+        return entry.answer
+    if person in entry.sent_on:
+        return 302
+    return 403 if person in entry.beyond else entry.refused
+
+
+# Deeds change the world: those who are refused ask first, and only one person is let in.
+@pytest.mark.parametrize("entry", ACCESS, ids=lambda entry: entry.name)
+def test_each_person_gets_the_answer_of_the_table(entry: Route, world: World) -> None:
+    url = address(entry, world)
+    found: dict[str, int] = {}
+    shown: dict[str, list[str]] = {}
+    for person in sorted(world.people, key=lambda name: name in entry.let_in):
+        response = getattr(world.client_of(person), entry.method)(url, dict(entry.data))
+        found[person] = response.status_code
+        text = response.content.decode() if not response.streaming else ""
+        shown[person] = [
+            canary for canary, readers in MAY_FIND.items() if canary in text and person not in readers
+        ]
+
+    stranger = getattr(Client(), entry.method)(url, dict(entry.data))
+
+    assert found == {person: expected(entry, person) for person in world.people}
+    assert shown == {person: [] for person in world.people}
+    refusals = [status for status in found.values() if status in (403, 404)]
+    assert Denial.objects.count() == len(refusals), "every refusal is logged, and nothing else"
+    if entry.name in OPEN:
+        assert stranger.status_code in (200, 302)
+    else:
+        assert stranger.status_code == 302
+        assert "/login/?next=" in stranger.headers["Location"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", ["cases:staff_list", "cases:sick_leave_list", "cases:case_list"])
+def test_files_hold_what_the_page_holds_and_no_more(name: str, suffix: str, world: World) -> None:
+    from python_calamine import CalamineWorkbook
+
+    for person in sorted(OFFICERS | MANAGERS):
+        response = world.client_of(person).get(reverse(name), {"format": suffix, "view": "all"})
+        assert response.status_code == 200
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        if suffix == "csv":
+            text = content.decode("utf-8-sig")
+        else:
+            from io import BytesIO
+
+            book = CalamineWorkbook.from_filelike(BytesIO(content))
+            text = str([book.get_sheet_by_name(sheet).to_python() for sheet in book.sheet_names])
+        found = [canary for canary, readers in MAY_FIND.items() if canary in text and person not in readers]
+        assert found == []
+        if person in {"hr_own", "manager_own"}:
+            assert world.nurse.last_name in text, "the row exists; it could have leaked"
+        elif name != "cases:case_list" or person != "hr_lent":
+            assert world.nurse.last_name not in text or (person == "hr_lent" and name != "cases:staff_list")
+
+
+def names(resolver: URLResolver, namespace: str = "") -> set[str]:
+    """Every named address below a resolver."""
+    found: set[str] = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            found |= names(pattern, inner)
+        elif pattern.name:
+            found.add(f"{namespace}{pattern.name}")
+    return found
+
+
+def test_no_address_is_missing_from_the_table() -> None:
+    known = {entry.name for entry in ACCESS} | ANYBODY
+    present = {name for name in names(get_resolver()) if not name.startswith("admin:")}
+
+    assert present - known == set()
+    assert known - present - {"admin:index"} == set()
+
+
+def test_reference_data_is_the_administrators_alone(world: World) -> None:
+    pages = sorted(
+        name
+        for name in names(get_resolver())
+        if name.startswith("admin:") and name.endswith(("_changelist", "_add"))
+    )
+    assert len(pages) >= 10
+
+    for name in pages:
+        for person in ("administrator", "hr_own", "manager_own", "office", "nobody"):
+            status = world.client_of(person).get(reverse(name)).status_code
+            assert (status == 200) is (person == "administrator"), f"{name} {person} {status}"
+
+
+def test_the_reference_data_site_holds_no_case_content() -> None:
+    shown = {
+        name.split(":")[1].rsplit("_", 1)[0] for name in names(get_resolver()) if name.endswith("_changelist")
+    }
+
+    assert not {name for name in shown if name.startswith("cases_")} - {"cases_legalthreshold"}
+    assert not {"subprojects_staffmember", "subprojects_employment", "subprojects_participation"} & shown
