@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cases.models import Certificate, ExtentPeriod, SickLeaveEpisode
 from cases.outlines import dotted
 from experio.accounts.models import User
-from subprojects.models import Employment, StaffMember, Unit
+from subprojects.models import Employment, StaffMember
 
 SHOWN_AT_MOST = 100
 
@@ -87,7 +87,7 @@ PERSON_FIELDS = (
     "personal_number",
     "has_protected_identity",
 )
-EMPLOYMENT_FIELDS = ("unit_id", "weekly_hours", "first_day", "last_day")
+EMPLOYMENT_FIELDS = ("unit__name", "weekly_hours", "first_day", "last_day")
 
 
 def change_history(
@@ -147,7 +147,7 @@ def _fields(tracked: _Tracked, earlier: dict[str, Any], event: dict[str, Any]) -
             continue
         if event["pgh_label"] == "insert" and event[name] in (None, "", False):
             continue
-        field = tracked.model._meta.get_field(name.removesuffix("_id"))
+        field = tracked.model._meta.get_field(name.split("__")[0])
         was = _words(field, name, earlier[name]) if earlier else ""
         changed.append(FieldChange(str(field.verbose_name), was, _words(field, name, event[name])))
     return tuple(changed)
@@ -166,8 +166,6 @@ def _words(field: Any, name: str, value: Any) -> str:
         return "••••"
     if name == "diagnosis_code":
         return dotted(value)
-    if name == "unit_id":
-        return str(Unit.objects.filter(pk=value).values_list("name", flat=True).first() or value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):

@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from experio.accounts.models import User
 from subprojects.models import Employment, StaffMember, Unit
-from tests.factories import EmploymentFactory
+from tests.factories import EmploymentFactory, sick_leave
 
 
 def person(unit: Unit, **changes: str) -> dict[str, str]:
@@ -198,10 +200,20 @@ def test_the_staff_list_is_narrowed(
     query: dict[str, str],
     expected: set[str],
 ) -> None:
-    from tests.factories import sick_leave
-
     sick_leave(nurse, date(2021, 11, 1))
     old = EmploymentFactory(unit=ward, last_day=date(2020, 1, 1)).staff_member
     StaffMember.objects.filter(pk=old.pk).update(employee_number="OLD")
     found = hr.get(reverse("cases:staff_list"), query).context["rows"]
     assert {row.employee_number for row in found} == expected
+
+
+def test_the_history_names_units_without_asking_for_each(
+    hr: Client, nurse: StaffMember, school: Unit, django_assert_num_queries: Any
+) -> None:
+    address = reverse("cases:staff_history", args=[nurse.key])
+    hr.get(address)
+    with CaptureQueriesContext(connection) as before:
+        assert "The ward" in hr.get(address).content.decode()
+    EmploymentFactory(staff_member=nurse, unit=school, first_day=date(2021, 1, 1))
+    with django_assert_num_queries(len(before)):
+        assert "The school" in hr.get(address).content.decode()
