@@ -212,6 +212,7 @@ def test_the_history_names_units_without_asking_for_each(
 ) -> None:
     address = reverse("cases:staff_history", args=[nurse.key])
     hr.get(address)
+    EmploymentFactory(staff_member=nurse, unit=nurse.employments.first().unit, first_day=date(2020, 6, 1))
     with CaptureQueriesContext(connection) as before:
         assert "The ward" in hr.get(address).content.decode()
     EmploymentFactory(staff_member=nurse, unit=school, first_day=date(2021, 1, 1))
