@@ -32,7 +32,9 @@ def case_delegate(request: StaffRequest, number: str) -> HttpResponse:
     if not case.is_open:
         messages.error(request, _("The case is closed."))
         return redirect(case)
-    form = DelegationForm(request.POST if request.method == "POST" else None, case=case, lender=user, today=today)
+    form = DelegationForm(
+        request.POST if request.method == "POST" else None, case=case, lender=user, today=today
+    )
     if request.method == "POST" and form.is_valid():
         try:
             delegation = delegate_case(case=case, delegated_by=user, today=today, **form.cleaned_data)
