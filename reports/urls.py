@@ -7,5 +7,6 @@ app_name = "reports"
 urlpatterns = [
     path("absence/", views.absence_trend_page, name="absence_trend"),
     path("progress-report/", views.progress_report_page, name="progress_report"),
+    path("employers/<slug:slug>/", views.employers_page, name="employers"),
     path("units/<slug:code>/", views.unit_dashboard, name="unit_dashboard"),
 ]

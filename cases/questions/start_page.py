@@ -71,6 +71,11 @@ class FollowerStart:
     first_month: Month
     last_month: Month
 
+    @property
+    def followed(self) -> tuple[Project, ...]:
+        """The projects that the subprojects belong to; no query, they were fetched together."""
+        return tuple(dict.fromkeys(subproject.project for subproject in self.subprojects))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:

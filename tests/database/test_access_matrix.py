@@ -138,6 +138,7 @@ ACCESS = [
     route("cases:import_cancel", {"hr_own"}, row="upload", method="post", answer=302),
     # Figures: the same protected ones for everybody who may see them.
     route("reports:absence_trend", OFFICERS | MANAGERS | FIGURES, refused=403),
+    route("reports:employers", OFFICERS | MANAGERS | FIGURES, row="project"),
     route("reports:unit_dashboard", {"hr_own", "manager_own"}, row="ward", beyond=FIGURES),
     route("reports:progress_report", {"office", "evaluator"}, refused=403),
     # One's own account.
@@ -178,6 +179,7 @@ def address(entry: Route, world: World) -> str:
         "note": {"number": world.case.number, "pk": world.note.pk},
         "asked": {"pk": world.asked.pk},
         "upload": {"key": world.upload.key},
+        "project": {"slug": world.project.slug},
         "ward": {"code": world.ward.code},
     }
     return reverse(entry.name, kwargs=arguments[entry.row])
