@@ -244,6 +244,9 @@ DISCLOSURE_MIN_COUNT = env.integer("EXPERIO_DISCLOSURE_MIN_COUNT", default=5, at
 # Unconfirmed: which day's age the statutory statement counts; 31 December is the usual reading.
 AGE_REFERENCE_DAY = env.text("EXPERIO_AGE_REFERENCE_DAY", default="12-31")
 
+# What each web worker does in the background before somebody waits for it.
+WARM_UPS = ["reports.warm_up.warm_up"]
+
 # --- Mail and logs ---------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if DEMO:

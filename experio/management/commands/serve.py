@@ -1,9 +1,11 @@
+import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
+from django.utils.module_loading import import_string
 
 from experio import env
 from experio.embedded.watch import keep_running
@@ -36,6 +38,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if settings.DEMO:
             prepare_demo()
+        # Also asks the database who we are: Experio does not serve as a superuser.
+        self.check(databases=["default"])
         # The workers are forked from here: an open connection must not be shared.
         connections.close_all()
         Site(
@@ -46,8 +50,15 @@ class Command(BaseCommand):
             when_ready=lambda: (
                 announce(address) if settings.DEMO else self.stdout.write(f"Serving {address}")
             ),
-            in_each_worker=_watch_database,
+            in_each_worker=_begin_work,
         ).run()
+
+
+def _begin_work() -> None:
+    """In each web worker, once it has been forked."""
+    _watch_database()
+    for name in settings.WARM_UPS:
+        threading.Thread(target=import_string(name), name=name, daemon=True).start()
 
 
 def _watch_database() -> None:
