@@ -163,8 +163,10 @@ def test_uploads_that_nobody_confirms_are_forgotten(client, upload, nurse):
 
 
 def test_the_preview_speaks_the_language_of_its_reader(client, upload, nurse):
-    upload(csv("N999;2021-11-01;2021-11-10;100;"), HTTP_ACCEPT_LANGUAGE="sv")
-    english = client.get(address("preview"), headers={"accept-language": "en"}).content.decode()
+    upload(csv("N999;2021-11-01;2021-11-10;100;"))
+    assert "Nobody with this employee number" not in client.get(address("preview")).content.decode()
+    client.cookies["django_language"] = "en"
+    english = client.get(address("preview")).content.decode()
     assert "Nobody with this employee number" in english
 
 
