@@ -1,0 +1,126 @@
+"""
+Every page, in both languages, light and dark, wide and narrow.
+
+axe-core looks for what breaks WCAG 2.0 to 2.2 (A and AA) or its own best practice; beside it: one
+main heading, a title, and nothing that must be scrolled sideways at 390 pixels.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
+from playwright.sync_api import Browser, Page
+
+from tests.browser.browsing import Visitor, Visits
+from tests.browser.pages import NO_PAGE, SITES, Site
+from tests.browser.workplace import Workplace
+
+AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+LOOK = """async (rules) => {
+  const found = await axe.run(document, {
+    runOnly: {type: "tag", values: rules}, resultTypes: ["violations"], elementRef: false,
+  });
+  return found.violations.map((one) => `${one.id}: ${one.help}: ` +
+    one.nodes.slice(0, 3).map((node) => `${node.html} (${node.failureSummary})`).join(" | "));
+}"""
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > width + 1)
+    .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5);
+}"""
+
+
+class Windows:
+    """One window for each person and language, kept while the module runs."""
+
+    def __init__(self, visits: Visits, world: Workplace) -> None:
+        self.visits, self.world = visits, world
+        self.kept: dict[tuple[str, str], Visitor] = {}
+
+    def of(self, person: str, language: str) -> Visitor:
+        key = (person, language)
+        if key not in self.kept or not person:  # who has not signed in yet comes without a session each time
+            visitor = self.visits.open(self.world.people.get(person), language=language)
+            visitor.context.add_init_script(path=AXE)
+            self.kept[key] = visitor
+        return self.kept[key]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: str, kept_workplace: Workplace) -> Iterator[Windows]:
+    visits = Visits(browser, site)
+    yield Windows(visits, kept_workplace)
+    visits.close()
+
+
+@pytest.mark.parametrize("entry", SITES, ids=str)
+def test_a_page_is_accessible_and_fits_a_narrow_window(entry: Site, windows: Windows) -> None:
+    problems: dict[str, list[Any]] = {}
+    for language in ("sv", "en"):
+        visitor = windows.of(entry.person, language)
+        page = visitor.go(entry.address(windows.world), status=entry.status)
+        if entry.deed:
+            entry.deed(page)
+        assert page.locator("html").get_attribute("lang") == language
+        assert page.locator("h1").count() == 1
+        assert page.title().strip(" –")
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            problems[f"{language} {scheme}"] = page.evaluate(LOOK, RULES)
+        page.set_viewport_size(NARROW)
+        problems[f"{language} at {NARROW['width']} pixels"] = page.evaluate(OVERFLOW)
+        page.set_viewport_size(WIDE)
+        page.emulate_media(color_scheme="light")
+
+    assert {where: found for where, found in problems.items() if found} == {}
+    assert windows.visits.complaints == []
+
+
+def test_the_look_finds_what_is_wrong(windows: Windows) -> None:
+    """A page that is broken on purpose: without this, a look that sees nothing would pass everything."""
+    page = windows.of("officer", "en").go("/")
+    _spoil(page)
+
+    assert {found.split(":")[0] for found in page.evaluate(LOOK, RULES)} >= {"image-alt", "color-contrast"}
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(OVERFLOW)
+    page.set_viewport_size(WIDE)
+
+
+def _spoil(page: Page) -> None:
+    page.evaluate("""() => {
+      const main = document.querySelector("main");
+      main.append(document.createElement("img"));
+      const pale = main.appendChild(document.createElement("p"));
+      pale.textContent = "Pale";
+      pale.style.cssText = "color: #bbb; background: #fff; width: 1000px";
+    }""")
+
+
+def routes(resolver: URLResolver, namespace: str = "") -> set[str]:
+    """Every named address below a resolver."""
+    found: set[str] = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            found |= routes(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        elif pattern.name:
+            found.add(f"{namespace}{pattern.name}")
+    return found
+
+
+def test_no_page_is_missing_from_the_list() -> None:
+    # The lists and forms below the index of the reference data are the framework's own.
+    present = {name for name in routes(get_resolver()) if not name.startswith("admin:")} | {"admin:index"}
+    looked_at = {entry.name for entry in SITES}
+
+    assert present - looked_at - set(NO_PAGE) == set()
+    assert (looked_at | set(NO_PAGE)) - present == set()
+    assert looked_at & set(NO_PAGE) == set()

@@ -1,0 +1,52 @@
+"""The project office looks at a progress report and takes the workbook along."""
+
+from pathlib import Path
+
+from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
+
+from tests.browser.browsing import Visits, rows_of
+from tests.browser.workplace import Workplace
+
+SHEETS = ("00", "03", "04", "11", "12", "14", "99")
+
+
+def plain(value: object, heading: str) -> str:
+    """A cell without what page and workbook write differently: shares, grouping, decimals that are none."""
+    if isinstance(value, float):
+        return f"{round(value * 100 if '%' in heading else value, 1):g}"
+    text = " ".join(str(value).replace("\N{NO-BREAK SPACE}", "").split())
+    number = text.replace(",", "")
+    return f"{float(number):g}" if number.replace(".", "").isdigit() else text
+
+
+def test_the_project_office_previews_and_downloads_the_same_figures(
+    workplace: Workplace, visits: Visits, tmp_path: Path
+) -> None:
+    page = visits.open(workplace.people["office"], accept_downloads=True).page
+    page.goto("/")
+    page.get_by_role("navigation", name="Main menu").get_by_role("link", name="Progress report").click()
+    page.get_by_label("From").select_option("2021-09")
+    page.get_by_label("To", exact=True).select_option("2021-11")
+    page.get_by_role("button", name="Show").click()
+    names = page.get_by_role("navigation", name="Sheets").get_by_role("link").all_inner_texts()
+    assert tuple(name[:2] for name in names) == SHEETS
+    expect(page.get_by_role("main")).to_contain_text("inte")  # "an internal count, not an official one"
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Download XLSX").click()
+
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    assert file.name == "lagesrapport-worklab-2021-09-2021-11.xlsx"
+    book = CalamineWorkbook.from_path(str(file))
+    assert list(book.sheet_names) == names
+    compared = 0
+    for name in names:
+        rows = book.get_sheet_by_name(name).to_python()
+        for row in rows_of(page, f"Table: {name}"):
+            heads = list(row)
+            wanted = [plain(text, head) for head, text in row.items()]
+            in_file = [[plain(cell, head) for cell, head in zip(one, heads, strict=False)] for one in rows]
+            assert wanted in in_file, (name, wanted)
+            compared += any(text.isdigit() for text in wanted)
+    assert compared > 20, "rows with figures were compared"
