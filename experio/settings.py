@@ -198,9 +198,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Browsers keep cookies by host, not by port: two demos side by side need names of their own.
 _cookie_suffix = f"_{env.integer('PORT', default=8000)}" if DEMO else ""
 SESSION_COOKIE_NAME = env.text("EXPERIO_SESSION_COOKIE", default=f"experio_session{_cookie_suffix}")
-CSRF_COOKIE_NAME = (
-    SESSION_COOKIE_NAME.replace("session", "csrf") if "session" in SESSION_COOKIE_NAME else "experio_csrf"
-)
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 
 # --- Transport and headers -------------------------------------------------------------------
 _secure = not (DEMO or DEBUG)
