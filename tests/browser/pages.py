@@ -38,6 +38,7 @@ class Site:
             "preview": {"key": world.preview.key},
             "result": {"key": world.result.key},
             "unit": {"code": world.ward.code},
+            "project": {"slug": world.project.slug},
             "unknown": {"number": "north-2021-9999"},
         }
         query = self.query.replace("COLLEAGUE", str(world.colleague.key))
@@ -144,6 +145,7 @@ SITES = (
     Site(TREND, state="by group", query="?subproject=north&from=2021-06&to=2021-11&by=diagnosis_group"),
     Site(TREND, state="refused", query="?from=2021-11&to=2021-06", status=400),
     Site("reports:unit_dashboard", row="unit", person="manager"),
+    Site("reports:employers", row="project", person="office"),
     Site("reports:progress_report", person="office"),
     Site(
         "reports:progress_report",

@@ -25,7 +25,7 @@ def test_nothing_is_saved_before_the_preview_is_confirmed(workplace: Workplace, 
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Preview of the import")
     expect(page.get_by_role("link", name="New (2)")).to_have_attribute("aria-current", "page")
-    expect(page.get_by_role("region", name="Lines")).to_contain_text("Åsa Ögren")
+    expect(page.get_by_role("region", name="Lines", exact=True)).to_contain_text("Åsa Ögren")
     assert not own.exists()
 
     page.get_by_role("button", name="Confirm and save").click()
@@ -44,7 +44,7 @@ def test_one_refused_line_stops_the_whole_file(workplace: Workplace, visits: Vis
     page.get_by_role("button", name="Upload and preview").click()
 
     expect(page.get_by_text("The file cannot be imported as it is")).to_be_visible()
-    expect(page.get_by_role("region", name="Lines")).to_contain_text("X999")
+    expect(page.get_by_role("region", name="Lines", exact=True)).to_contain_text("X999")
     expect(page.get_by_role("button", name="Confirm and save")).to_have_count(0)
     assert SickLeaveEpisode.objects.count() == before
 

@@ -45,7 +45,7 @@ def test_a_case_is_lent_accepted_worked_and_taken_back(workplace: Workplace, vis
     expect(page.get_by_role("main")).to_contain_text("No staff found")
 
     page = lender.go(theirs)
-    page.get_by_role("button", name=f"Take the case back from {other}").click()
+    page.get_by_role("button", name=f"Take back the case from {other}").click()
     expect(page.get_by_text("The case has been taken back.")).to_be_visible()
     receiver.go(theirs, status=404)
     receiver.go(workplace.episode.get_absolute_url(), status=404)
