@@ -16,7 +16,8 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.browsing import Visits, start_browser
+from tests.browser.browsing import Visits
+from tests.browser.launch import start_browser
 from tests.browser.workplace import Workplace, build_workplace
 
 # Playwright's loop runs in this thread, and Django would take that for asynchronous code.

@@ -44,7 +44,7 @@ def test_one_refused_line_stops_the_whole_file(workplace: Workplace, visits: Vis
     page.get_by_role("button", name="Upload and preview").click()
 
     expect(page.get_by_text("The file cannot be imported as it is")).to_be_visible()
-    expect(page.get_by_role("region", name="Lines", exact=True)).to_contain_text("X999")
+    expect(page.get_by_role("region", name="Lines", exact=True)).to_contain_text("3")
     expect(page.get_by_role("button", name="Confirm and save")).to_have_count(0)
     assert SickLeaveEpisode.objects.count() == before
 
