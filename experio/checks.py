@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 from experio.demo.checks import demo_accounts_only_in_demo  # noqa: F401  (registers itself)
 
@@ -30,3 +34,14 @@ def the_app_role_is_no_superuser(
                 )
             )
     return problems
+
+
+@receiver(connection_created)
+def no_work_is_done_as_a_superuser(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Every command and request asks this; the server says who we are without a question of its own."""
+    if connection.connection.info.parameter_status("is_superuser") == "on":
+        connection.close()
+        raise ImproperlyConfigured(
+            "Experio does not work as a superuser of the database: let DATABASE_URL name an ordinary role "
+            "(`manage.py provision_database` makes one)."
+        )

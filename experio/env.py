@@ -1,5 +1,6 @@
 """Strict readers of the environment: a typing error stops the start instead of the service."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -42,6 +43,18 @@ def integer(name: str, *, default: int, at_least: int | None = None, at_most: in
         raise ImproperlyConfigured(f"{name}={value} is below its floor of {at_least}.")
     if at_most is not None and value > at_most:
         raise ImproperlyConfigured(f"{name}={value} is above its ceiling of {at_most}.")
+    return value
+
+
+def day_of_year(name: str, *, default: str) -> str:
+    """A month and a day, MM-DD, that exist in every year."""
+    value = text(name, default=default)
+    try:
+        if len(value) != 5:
+            raise ValueError(value)
+        date.fromisoformat(f"2001-{value}")
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}={value!r} is not a month and a day (MM-DD).") from None
     return value
 
 

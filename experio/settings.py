@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "experio.middleware.SignInFromFragments",
+    "experio.middleware.ReadableRefusals",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -245,7 +246,7 @@ IMPORT_MAX_BYTES = env.integer("EXPERIO_IMPORT_MAX_MB", default=50, at_least=1, 
 DISCLOSURE_MIN_GROUP = env.integer("EXPERIO_DISCLOSURE_MIN_GROUP", default=11, at_least=3)
 DISCLOSURE_MIN_COUNT = env.integer("EXPERIO_DISCLOSURE_MIN_COUNT", default=5, at_least=3)
 # Unconfirmed: which day's age the statutory statement counts; 31 December is the usual reading.
-AGE_REFERENCE_DAY = env.text("EXPERIO_AGE_REFERENCE_DAY", default="12-31")
+AGE_REFERENCE_DAY = env.day_of_year("EXPERIO_AGE_REFERENCE_DAY", default="12-31")
 
 # What each web worker does in the background before somebody waits for it.
 WARM_UPS = ["reports.warm_up.warm_up"]

@@ -98,6 +98,7 @@ class Delegation(models.Model):
         )
 
 
+@tracked()
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """
     A right to one case, held by one user for given days: django-guardian's row with a direct

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cases.actions.journal import add_note, correct_note
 from cases.forms.journal import NoteForm
@@ -16,11 +15,13 @@ from experio import clock
 from experio.requests import StaffRequest
 
 
-@require_POST
 def note_add(request: StaffRequest, number: str) -> HttpResponse:
     """Add a note from the form on the case page; without script the page comes back whole."""
     today = clock.today()
     case = fetch_case(request, number)
+    if request.method != "POST":
+        # A reload or a changed language after a refused note: the form stands on the case page.
+        return redirect(f"{case.get_absolute_url()}#journal")
     allow(request, "cases.add_journalnote", case)
     if is_only_ones_own(request.user, case):
         raise PermissionDenied

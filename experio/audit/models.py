@@ -1,5 +1,6 @@
 """What was refused. (The reading log joins it here later.)"""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,10 @@ class Denial(models.Model):
         verbose_name = _("denial")
         verbose_name_plural = _("denials")
         ordering = ["-at"]
+        # What was refused cannot be unsaid: rows are only ever added.
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.status} {self.route}"

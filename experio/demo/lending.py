@@ -30,13 +30,13 @@ def write_delegations(today: date, cases: Sequence[LentFrom], users: dict[str, i
     lent.sort(key=lambda case: (case.opened_on, case.case))
     if len(lent) < 4:
         return 0
-    days = [today + timedelta(days=n) for n in (-140, -115, -10, 18, 8, 26, -40, -30)]
+    days = [today + timedelta(days=n) for n in (-140, -115, -10, 18, 0, 6, -40, -30)]
     plans = (
         # The oldest case was lent in the summer, and the newest is asked for.
         (lent[0], days[0], days[1], "Semester", "accepted"),
         (lent[1], days[2], days[3], "Föräldraledighet på deltid", "accepted"),
         (lent[2], days[6], days[7], "Utbildning", "declined"),
-        (lent[-1], days[4], days[5], "Julledighet och uttag av komptid", "waiting"),
+        (lent[-1], days[4], days[5], "Ledig en vecka", "waiting"),
     )
     written = 0
     rights = list(

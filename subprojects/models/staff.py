@@ -97,6 +97,7 @@ class StaffMember(models.Model):
         return reverse("cases:staff_detail", args=[self.key])
 
 
+@tracked()
 class Occupation(models.Model):
     """An occupation by its SSYK 2012 code (yrke). Reference data."""
 

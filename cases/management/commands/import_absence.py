@@ -1,12 +1,12 @@
 """Import sick leave from a payroll file (frånvarofil)."""
 
 import hashlib
-import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
@@ -18,10 +18,11 @@ from cases.imports.rows import FileRefused
 from cases.imports.summary import plan_as_json, plan_as_text
 from cases.models import AbsenceImport
 from experio import clock
+from experio.command_line import PlainCommand
 from subprojects.models import Subproject
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Imports own sick leave from a PAXml 2.0, CSV or XLSX file into one subproject: all rows or none. "
         "A second import of the same file changes nothing."
@@ -74,7 +75,7 @@ class Command(BaseCommand):
             AbsenceImport.objects.create(
                 subproject=subproject,
                 confirmed_at=clock.now(),
-                file_name=path.name[:200],
+                file_name=_readable_name(path),
                 file_format=plan.format,
                 checksum=checksum,
                 create_staff=options["create_staff"],
@@ -105,9 +106,14 @@ class Command(BaseCommand):
     ) -> None:
         if options["json"]:
             document = plan_as_json(plan, saved=saved, dry_run=options["dry_run"], refusal=refusal)
-            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=2))
+            self.print_json(document)
         elif plan is not None:
             self.stdout.write(plan_as_text(plan, saved=saved))
+
+
+def _readable_name(path: Path) -> str:
+    """The file's name for the record; letters of an older encoding become replacement signs."""
+    return os.fsencode(path.name).decode("utf-8", "replace")[:200]
 
 
 def _content_of(path: Path) -> bytes:

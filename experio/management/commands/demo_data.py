@@ -1,9 +1,8 @@
-import json
 import time
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -15,12 +14,13 @@ from rich.progress import (
 )
 
 from experio.clock import today
+from experio.command_line import PlainCommand
 from experio.demo.frame import PLANNED_STAFF
 from experio.demo.load import DemoRefused, is_empty, load_world
 from experio.demo.world import DEFAULT_SEED, make_world
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Fill an empty database with the demo world: the real frame, invented people."""
 
     help = "Fill an empty database with the demo world (demo mode only)."
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if options["if_empty"] and not is_empty():
             if options["json"]:
-                self.stdout.write(json.dumps({"written": False}))
+                self.print_json({"written": False})
             return
         began = time.monotonic()
         world = make_world(today=today(), seed=options["seed"], staff=options["staff"])
@@ -66,7 +66,7 @@ class Command(BaseCommand):
                 "seconds": seconds,
                 **written.as_dict(),
             }
-            self.stdout.write(json.dumps(answer))
+            self.print_json(answer)
             return
         self.stdout.write(
             f"The demo world is ready: {written.staff} invented people in {written.units} units of "

@@ -5,14 +5,15 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from experio.clock import today
+from experio.command_line import PlainCommand
 from experio.spreadsheets import csv_text
-from reports.cli import ReportCommand, month, project_named, refused
+from reports.cli import month, project_named, refused
 from reports.exports import trend_columns, trend_rows
 from reports.questions.absence_trend import QuestionRefused, TrendQuestion, absence_trend
 from subprojects.models import Project, Subproject, Unit
 
 
-class Command(ReportCommand):
+class Command(PlainCommand):
     help = "Sick absence by month, gender and diagnosis group: protected figures, as on the page."
 
     def add_arguments(self, parser: CommandParser) -> None:

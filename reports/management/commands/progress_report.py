@@ -1,18 +1,20 @@
 """`manage.py progress_report PROJECT_SLUG --from YYYY-MM --to YYYY-MM --format xlsx|json --output FILE`."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
 from experio.clock import today
-from reports.cli import ReportCommand, month, project_named, refused
+from experio.command_line import PlainCommand
+from reports.cli import month, project_named, refused
 from reports.progress_report import progress_report, workbook_bytes
 from reports.questions.absence_trend import QuestionRefused
 
 
-class Command(ReportCommand):
+class Command(PlainCommand):
     help = "The ESF progress report of a project and period, protected: a workbook or JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,7 +37,7 @@ class Command(ReportCommand):
             content = workbook_bytes(report)
         output: Path = options["output"]
         try:
-            output.write_bytes(content)
+            _replace(output, content)
         except OSError as error:
             raise refused(f"{output} cannot be written: {error.strerror}.") from None
         if options["json"]:
@@ -53,3 +55,13 @@ class Command(ReportCommand):
             )
         else:
             self.stdout.write(f"Wrote {output} ({len(content)} bytes, {report.hidden_cells} cells hidden).")
+
+
+def _replace(output: Path, content: bytes) -> None:
+    """Written beside and moved into place: an earlier report is never left half overwritten."""
+    beside = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, output)
+    finally:
+        beside.unlink(missing_ok=True)
