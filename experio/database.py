@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 
+_owner_at_work: ContextVar[bool] = ContextVar("owner_at_work", default=False)
+
 ROLE_KEYS = ("USER", "PASSWORD", "HOST", "PORT")
+
+
+def is_owner_at_work() -> bool:
+    """Whether this code runs inside `as_owner()`."""
+    return _owner_at_work.get()
 
 
 @contextmanager
@@ -30,8 +38,10 @@ def as_owner(alias: str = "default") -> Iterator[None]:
     before: dict[str, Any] = {key: connection.settings_dict.get(key) for key in ROLE_KEYS}
     connection.close()
     connection.settings_dict.update({key: owner.get(key, "") for key in ROLE_KEYS})
+    token = _owner_at_work.set(True)
     try:
         yield
     finally:
+        _owner_at_work.reset(token)
         connection.close()
         connection.settings_dict.update(before)
