@@ -73,6 +73,30 @@ def test_others_find_no_person(who: str, case: Case, request: pytest.FixtureRequ
         assert words not in text
 
 
+@pytest.mark.parametrize(
+    ("who", "heading"),
+    [
+        ("office", "Läget"),
+        ("lead_north", "Läget"),
+        ("evaluator", "Läget"),
+        ("administrator", "Administration"),
+        ("hr_north", "Det som behöver dig i dag"),
+        ("manager_ward", "Det som behöver dig i dag"),
+    ],
+)
+def test_the_heading_says_what_the_page_is_about(
+    who: str, heading: str, request: pytest.FixtureRequest
+) -> None:
+    assert f'<h1 class="ds-heading">{heading}</h1>' in opened(request.getfixturevalue(who))[1]
+
+
+def test_the_employers_stand_once_and_without_script_too(office: User, case: Case) -> None:
+    panel, _, rest = opened(office)[1].partition('hx-swap="outerHTML"')[2].partition("</section>")
+
+    assert "subproject=north" in panel
+    assert "subproject=" not in rest
+
+
 def test_the_administrator_finds_the_reference_data(administrator: User) -> None:
     assert f'href="{reverse("admin:index")}"' in opened(administrator)[1]
 
