@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms.sick_leave import day_field
+from experio.choices import refuse_without_echo
 from subprojects.models import Unit
 
 EVERYTHING = ("", gettext_lazy("All"))
@@ -56,6 +57,7 @@ class ListFilterForm(forms.Form):
         field = self.fields["unit"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         field.queryset = Unit.objects.with_dashboard_for(user)
+        refuse_without_echo(self)
 
     def chosen(self, name: str) -> Any:
         """The cleaned value, or None when it is empty or was refused."""

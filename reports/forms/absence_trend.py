@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from experio.choices import refuse_without_echo
 from experio.periods import Month, months_between
 from reports.measures import AGE_LABELS, DRAWN
 from reports.questions.absence_trend import SPLITS, TrendQuestion
@@ -71,6 +72,7 @@ class TrendFilterForm(forms.Form):
         self.fields["from"] = forms.ChoiceField(label=_("From"), choices=choices)
         self.fields["to"] = forms.ChoiceField(label=_("To"), choices=choices)
         self.order_fields(["subproject", "unit", "age_group", "from", "to", "measure", "by"])
+        refuse_without_echo(self)
 
     def _choose(self, name: str) -> Any:
         return self.fields[name]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from experio.choices import refuse_without_echo
 from experio.periods import Month, months_between
 from subprojects.models import Project
 
@@ -28,6 +29,7 @@ class ProgressReportForm(forms.Form):
             label=_("From"), choices=choices, initial=choices[-3:][0][0] if choices else ""
         )
         self.fields["to"] = forms.ChoiceField(label=_("To"), choices=choices, initial=last)
+        refuse_without_echo(self)
 
     def _field(self, name: str) -> Any:
         return self.fields[name]
