@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from experio.periods import Month, Period, months_between
@@ -19,26 +19,32 @@ from reports.questions.absence_trend import QuestionRefused
 from subprojects.models import Project, ProjectPhase, Subproject
 
 PROFILE_VERSION = "1"
+COVER = "00 Försättsblad"
 
 
 @dataclass(frozen=True)
 class ProgressReport:
     """
-    The report of a project and period as it stood on `as_of`. `tables` are sheets 03, 04, 11 and 12,
-    protected; `completeness` is the share of participations whose facts are complete. Cover, method and
-    data sheets are made from them. The same data gives the same checksum.
+    The report of a project and period as it stood at `made_at`, on the day `as_of`. `tables` are sheets 03,
+    04, 11 and 12, protected; `completeness` is the share of participations whose facts are complete.
+    Cover, method and data sheets are made from them. The same data gives the same checksum.
     """
 
     project: Project
     first: Month
     last: Month
-    as_of: date
+    made_at: datetime
     limits: Thresholds
     subprojects: tuple[str, ...]
     phases: tuple[str, ...]
     tables: tuple[Sheet, ...]
     completeness: Figure
     checksum: str
+
+    @property
+    def as_of(self) -> date:
+        """The day on which the data was taken out, in local time."""
+        return self.made_at.date()
 
     @property
     def sheets(self) -> tuple[Sheet, ...]:
@@ -58,6 +64,7 @@ class ProgressReport:
             "from": str(self.first),
             "to": str(self.last),
             "as_of": self.as_of.isoformat(),
+            "made_at": self.made_at.isoformat(),
             "disclosure": {"min_group": self.limits.min_group, "min_count": self.limits.min_count},
             "note": NOT_OFFICIAL,
             "checksum": self.checksum,
@@ -66,11 +73,13 @@ class ProgressReport:
         }
 
 
-def progress_report(project: Project, first: Month, last: Month, today: date) -> ProgressReport:
+def progress_report(project: Project, first: Month, last: Month, now: datetime) -> ProgressReport:
     """
     Build the report of the months `first` to `last`. Raises QuestionRefused for months outside the project.
-    Figures after `today` are missing, not zero.
+    Figures after the day of `now`, a local time, are missing, not zero. The minute of the data stands on
+    the cover and is not part of the checksum.
     """
+    today = now.date()
     begins, ends = Month.of(project.first_day), Month.of(project.last_day)
     if last < first:
         raise QuestionRefused(f"The last month {last} is before the first {first}.")
@@ -100,7 +109,7 @@ def progress_report(project: Project, first: Month, last: Month, today: date) ->
         project=project,
         first=first,
         last=last,
-        as_of=today,
+        made_at=now.replace(second=0, microsecond=0),
         limits=limits,
         subprojects=tuple(s.name for s in subprojects),
         phases=tuple(phase.name for phase in phases),
@@ -114,6 +123,10 @@ def checksum_of(tables: Sequence[Sheet]) -> str:
     """SHA-256 over the data rows, written as JSON line by line."""
     lines = (json.dumps(row, ensure_ascii=False) for sheet in tables for row in sheet.data())
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+FILLED_IN_BY_OFFICE = ("Rapportnr", "Hör till ansökan om utbetalning nr", "Upprättad av", "Kontaktperson")
+"""What only the project office knows: empty on the cover."""
 
 
 def cover_sheet(report: ProgressReport) -> Sheet:
@@ -134,7 +147,7 @@ def cover_sheet(report: ProgressReport) -> Sheet:
         ("Hör till ansökan om utbetalning nr", ""),
         ("Upprättad av", ""),
         ("Version", PROFILE_VERSION),
-        ("Datauttag (tid)", report.as_of),
+        ("Datauttag (tid)", report.made_at),
         ("Kontrollsumma", report.checksum),
         ("Röjandeprofil (k, N-gräns)", f"k = {limits.min_count}, N = {limits.min_group}"),
         ("Kontaktperson", ""),
@@ -142,7 +155,7 @@ def cover_sheet(report: ProgressReport) -> Sheet:
         ("Anmärkning", NOT_OFFICIAL),
     )
     columns = (SheetColumn("Uppgift", "key", width=36), SheetColumn("Värde", "value", width=80))
-    return Sheet("00 Försättsblad", columns, rows, heads=2)
+    return Sheet(COVER, columns, rows, heads=2)
 
 
 def method_sheet(report: ProgressReport) -> Sheet:

@@ -39,6 +39,7 @@ class _Formats:
         self.key = workbook.add_format({"italic": True})
         self.text = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self.moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
         self.mark = workbook.add_format({"align": "right"})
         self.numbers = {
             kind: workbook.add_format({"num_format": text}) for kind, text in NUMBER_FORMATS.items()
@@ -57,7 +58,9 @@ def _write(page: Any, sheet: Sheet, formats: _Formats) -> None:
                 _write_figure(page, row_number, number, column, value, formats)
             else:
                 few = formats.text if len(sheet.rows) <= FEW_ROWS and isinstance(value, str) else None
-                write_cell(page, row_number, number, value, few, {"date": formats.day})
+                write_cell(
+                    page, row_number, number, value, few, {"date": formats.day, "datetime": formats.moment}
+                )
     last_row, last_column = FIRST_DATA_ROW + len(sheet.rows) - 1, len(sheet.columns) - 1
     page.freeze_panes(FIRST_DATA_ROW, min(sheet.heads, 3) if sheet.heads < len(sheet.columns) else 1)
     page.autofilter(0, 0, max(last_row, 1), last_column)

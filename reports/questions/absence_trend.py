@@ -13,6 +13,7 @@ from reports.measures import MEASURES
 from subprojects.models import Project, Subproject, Unit
 
 SPLITS = ("gender", "diagnosis_group")
+MOSTLY = 0.8
 
 
 class QuestionRefused(ValueError):
@@ -75,6 +76,11 @@ class AbsenceTrend:
         return question.unit is not None and bool(question.age_group or "diagnosis_group" in question.by)
 
     @property
+    def has_split(self) -> bool:
+        """Whether the figures are about a part of the staff: by gender, diagnosis or in one age group."""
+        return bool(self.question.by or self.question.age_group)
+
+    @property
     def months(self) -> tuple[Month, ...]:
         return tuple(dict.fromkeys(row.month for row in self.rows))
 
@@ -86,6 +92,12 @@ class AbsenceTrend:
     @property
     def hidden_cells(self) -> int:
         return sum(figure.is_hidden for row in self.rows for figure in row.figures.values())
+
+    @property
+    def is_mostly_hidden(self) -> bool:
+        """Whether more than four figures in five are hidden: then the group is too small for the split."""
+        asked = sum(len(row.figures) for row in self.rows)
+        return self.hidden_cells > asked * MOSTLY
 
     def as_json(self) -> dict[str, Any]:
         """The answer for machines; `docs/statistics/absence-trend.md` documents it."""

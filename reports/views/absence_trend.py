@@ -1,6 +1,7 @@
 """The absence trend: filter, chart, table and files, all slices of one protected cube."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -88,7 +89,19 @@ def _context(form: TrendFilterForm, project: Project, trend: AbsenceTrend) -> di
         "columns": trend_columns(trend),
         "rows": shown_rows(trend),
         "marks": explanation(),
+        "larger": _larger_group(trend),
     }
+
+
+def _larger_group(trend: AbsenceTrend) -> str:
+    """The address of the same months without split and age group; without a split, of the whole employer."""
+    question = trend.question
+    kept = {"project": question.project.slug, "from": str(question.first), "to": str(question.last)}
+    if question.subproject:
+        kept["subproject"] = question.subproject.slug
+    if question.unit and trend.has_split:
+        kept["unit"] = question.unit.code
+    return f"?{urlencode(kept)}" if trend.has_split or question.unit else ""
 
 
 def _filename(trend: AbsenceTrend) -> str:

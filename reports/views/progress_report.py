@@ -1,6 +1,7 @@
 """The ESF progress report: choose project and period, look at it, take it along as a workbook."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -8,19 +9,31 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import formats
 
-from experio.clock import today as clock_today
+from experio import clock
 from experio.periods import Month
 from experio.requests import StaffRequest
 from experio.spreadsheets import TYPE_OF_XLSX, attachment
 from reports.disclosure import Figure
 from reports.forms.progress_report import ProgressReportForm
 from reports.progress_report import ProgressReport, progress_report, workbook_bytes
+from reports.progress_report.build import COVER, FILLED_IN_BY_OFFICE
 from reports.progress_report.people import NOT_OFFICIAL
 from reports.progress_report.sheets import Kind, Sheet, SheetColumn, Value
 from subprojects.models import Project
 from subprojects.roles import roles_of
 
 PREVIEWED_ROWS = 40
+WIDE = 40
+"""Characters in the workbook from which a column holds sentences."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value as written, the class of its column, and whether the project office is to fill it in."""
+
+    text: str
+    css: str
+    is_to_fill_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,8 +43,8 @@ class Preview:
     name: str
     anchor: str
     note: str
-    columns: tuple[SheetColumn, ...]
-    rows: list[list[tuple[str, bool]]]
+    columns: tuple[tuple[str, str], ...]
+    rows: list[list["Cell"]]
     left_out: int
 
 
@@ -39,7 +52,8 @@ def progress_report_page(request: StaffRequest) -> HttpResponse:
     """Preview of the sheets; the workbook with `format=xlsx`."""
     if not request.user.has_perm("reports.view_progress_report"):
         raise PermissionDenied
-    today = clock_today()
+    now = clock.now()
+    today = now.date()
     roles = roles_of(request.user)
     followed = Q(pk__in=roles.office_projects | roles.evaluated_projects)
     projects = Project.objects.filter(followed, first_day__lte=today).order_by("first_day", "slug")
@@ -53,7 +67,7 @@ def progress_report_page(request: StaffRequest) -> HttpResponse:
     project = form.cleaned_data["project"]
     if not request.user.has_perm("reports.view_progress_report", project):
         raise PermissionDenied
-    report = progress_report(project, *form.months, today)
+    report = progress_report(project, *form.months, now)
     if request.GET.get("format") == "xlsx":
         return attachment(workbook_bytes(report), TYPE_OF_XLSX, _filename(report))
     context |= {"report": report, "previews": [_preview(sheet) for sheet in report.sheets]}
@@ -67,7 +81,7 @@ def _filename(report: ProgressReport) -> str:
 def _preview(sheet: Sheet) -> Preview:
     shown = [
         [
-            (_shown(value, column), column.kind is not Kind.TEXT)
+            Cell(_shown(value, column), _css(column), value == "" and _is_left_to_office(sheet, row))
             for value, column in zip(row, sheet.columns, strict=True)
         ]
         for row in sheet.rows[:PREVIEWED_ROWS]
@@ -76,15 +90,28 @@ def _preview(sheet: Sheet) -> Preview:
         name=sheet.name,
         anchor=f"sheet-{sheet.name[:2]}",
         note=sheet.note,
-        columns=sheet.columns,
+        columns=tuple((column.label, _css(column)) for column in sheet.columns),
         rows=shown,
         left_out=max(0, len(sheet.rows) - PREVIEWED_ROWS),
     )
 
 
+def _css(column: SheetColumn) -> str:
+    """Figures to the right, months in one piece, sentences with room; as in the workbook."""
+    if column.kind is not Kind.TEXT:
+        return "exp-number"
+    if column.key == "month":
+        return "exp-nowrap"
+    return "exp-wide" if column.width >= WIDE else ""
+
+
+def _is_left_to_office(sheet: Sheet, row: tuple[Value, ...]) -> bool:
+    return sheet.name == COVER and row[0] in FILLED_IN_BY_OFFICE
+
+
 def _shown(value: Value, column: SheetColumn) -> str:
     if not isinstance(value, Figure):
-        return str(value)
+        return value.strftime("%Y-%m-%d %H:%M") if isinstance(value, datetime) else str(value)
     if value.value is None:
         return value.mark
     return formats.number_format(

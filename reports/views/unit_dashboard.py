@@ -1,11 +1,13 @@
 """The dashboard of one unit."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,8 +15,9 @@ from cases.questions.due_steps import StaffDueStep, due_steps
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from reports.charts import Series, line_chart
+from reports.disclosure import Figure
 from reports.exports import explanation
-from reports.measures import BY_KEY
+from reports.measures import BY_KEY, Measure
 from reports.presentation import summary_of, written
 from reports.questions.unit_dashboard import UnitDashboard, unit_dashboard_of
 from subprojects.models import StaffMember, Unit
@@ -47,6 +50,7 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
             "can_view_trend": request.user.has_perm("reports.view_absence_trend"),
             "steps": _due_steps(request, unit, today),
             "figures": _figures(dashboard),
+            "ongoing": _ongoing_list(unit),
             "rows": [
                 (
                     str(row.month),
@@ -73,6 +77,11 @@ def _due_steps(request: StaffRequest, unit: Unit, today: date) -> tuple[StaffDue
     return due_steps(staff, today, within_days=DAYS_AHEAD)[:SHOWN_STEPS]
 
 
+def _ongoing_list(unit: Unit) -> str:
+    """Where the sick leave behind the figures stands; the list shows each person what that person may see."""
+    return f"{reverse('cases:sick_leave_list')}?{urlencode({'unit': unit.code, 'state': 'ongoing'})}"
+
+
 def _lines(dashboard: UnitDashboard) -> list[Series]:
     """Unit and subproject, from the first month that has twelve behind it."""
     full = dashboard.rows[11:]
@@ -95,12 +104,16 @@ def _figures(dashboard: UnitDashboard) -> list[dict[str, str]]:
     for key, label in labels.items():
         year = dashboard.year.get(key)
         note = _("12 months: %(figure)s") % {"figure": written(year, BY_KEY[key])} if year else ""
-        boxes.append({"label": label, "value": written(dashboard.now[key], BY_KEY[key]), "note": note})
-    boxes.append(
-        {
-            "label": _("The subproject this month, %"),
-            "value": written(dashboard.subproject_now, RATE),
-            "note": _("12 months: %(figure)s") % {"figure": written(dashboard.subproject_year, RATE)},
-        }
+        boxes.append(_box(label, dashboard.now[key], BY_KEY[key], note))
+    note = _("12 months: %(figure)s") % {"figure": written(dashboard.subproject_year, RATE)}
+    return [*boxes, _box(_("The subproject this month, %"), dashboard.subproject_now, RATE, note)]
+
+
+def _box(label: str, figure: Figure, measure: Measure, note: str) -> dict[str, str]:
+    """A figure with what stands below it; a hidden one says why, so that it does not look broken."""
+    hint = (
+        _("hidden: the group is small, or else the figures of another unit could be worked out")
+        if figure.is_hidden
+        else ""
     )
-    return boxes
+    return {"label": label, "value": written(figure, measure), "hint": hint, "note": note}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from experio.clock import today
+from experio.clock import now
 from experio.command_line import PlainCommand
 from reports.cli import month, project_named, refused
 from reports.progress_report import progress_report, workbook_bytes
@@ -28,7 +28,7 @@ class Command(PlainCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         project = project_named(options["project"])
         try:
-            report = progress_report(project, month(options["first"]), month(options["last"]), today())
+            report = progress_report(project, month(options["first"]), month(options["last"]), now())
         except QuestionRefused as error:
             raise refused(str(error)) from None
         if options["format"] == "json":

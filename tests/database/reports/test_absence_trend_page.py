@@ -104,6 +104,31 @@ def test_diagnosis_and_age_of_a_unit_are_never_shown(client, world, hr_north):
     assert response.context["trend"].is_never_by_unit
 
 
+def test_a_group_too_small_for_the_split_is_said_with_a_way_out(client, world, hr_north):
+    client.force_login(hr_north)
+
+    small = client.get(f"{PAGE}?unit=north-ward&from=2021-03&to=2021-11&by=gender")
+    wider = client.get(PAGE + small.context["larger"])
+    whole = client.get(PAGE + wider.context["larger"])
+
+    assert "Gruppen är för liten för att visas så här" in small.content.decode()
+    assert wider.context["trend"].question.unit.code == "north-ward"
+    assert wider.context["trend"].question.by == ()
+    assert (whole.context["trend"].question.unit, whole.context["trend"].question.by) == (None, ())
+    assert "Gruppen är för liten" not in whole.content.decode()
+    assert whole.context["trend"].months == small.context["trend"].months
+
+
+def test_numbers_of_hidden_figures_are_written_with_their_thousands_apart(client, world, hr_north):
+    client.force_login(hr_north)
+
+    page = client.get(f"{PAGE}?unit=north-ward&from=2019-05&to=2021-11&by=gender&by=diagnosis_group")
+
+    hidden = page.context["trend"].hidden_cells
+    assert hidden > 1000
+    assert f"{hidden:,} värden är dolda här".replace(",", "\xa0") in page.content.decode()
+
+
 def test_an_hr_officer_sees_the_own_subproject_and_no_other(client, world, hr_north):
     client.force_login(hr_north)
 

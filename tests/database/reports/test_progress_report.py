@@ -3,11 +3,12 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from experio.periods import Month
@@ -17,6 +18,7 @@ from subprojects.models import StaffMember
 from tests.factories import TODAY, ParticipationFactory
 
 PAGE = reverse("reports:progress_report")
+NOW = timezone.make_aware(datetime.combine(TODAY, time(8, 3, 21)))
 SHEETS = [
     "00 Försättsblad",
     "03 Deltagare kön ålder",
@@ -45,7 +47,7 @@ def participants(world):
 
 @pytest.fixture
 def report(participants):
-    return progress_report(participants, Month(2021, 1), Month(2021, 11), TODAY)
+    return progress_report(participants, Month(2021, 1), Month(2021, 11), NOW)
 
 
 def sheet(report, number):
@@ -133,14 +135,46 @@ def test_it_says_that_it_is_no_official_count(report):
 
 
 def test_the_same_data_gives_the_same_checksum_and_other_data_another(participants, report):
-    again = progress_report(participants, Month(2021, 1), Month(2021, 11), TODAY)
+    again = progress_report(participants, Month(2021, 1), Month(2021, 11), NOW)
     ParticipationFactory(
         entered_on=date(2021, 3, 1), staff_member__subproject=participants.subprojects.first()
     )
-    changed = progress_report(participants, Month(2021, 1), Month(2021, 11), TODAY)
+    changed = progress_report(participants, Month(2021, 1), Month(2021, 11), NOW)
 
     assert again.checksum == report.checksum
     assert changed.checksum != report.checksum
+
+
+def test_the_cover_tells_the_minute_of_the_data_and_the_checksum_does_not_depend_on_it(participants, report):
+    later = progress_report(participants, Month(2021, 1), Month(2021, 11), NOW + timedelta(hours=2))
+
+    cover = CalamineWorkbook.from_object(io.BytesIO(workbook_bytes(report))).get_sheet_by_name(SHEETS[0])
+
+    assert ["Datauttag (tid)", datetime.combine(TODAY, time(8, 3))] in cover.to_python()
+    assert later.made_at - report.made_at == timedelta(hours=2)
+    assert later.checksum == report.checksum
+    assert report.as_json()["as_of"] == TODAY.isoformat()
+
+
+def test_what_the_office_fills_in_is_empty_in_the_workbook_and_said_on_the_page(client, participants, office):
+    client.force_login(office)
+    asked = f"{PAGE}?project=worklab&from=2021-01&to=2021-11"
+
+    page, file = client.get(asked), client.get(f"{asked}&format=xlsx")
+
+    cover = CalamineWorkbook.from_object(io.BytesIO(file.content)).get_sheet_by_name(SHEETS[0]).to_python()
+    assert ["Rapportnr", ""] in cover
+    assert ["Kontaktperson", ""] in cover
+    assert page.content.decode().count("fylls i av projektkontoret") == 4
+
+
+def test_a_refused_period_is_told_without_repeating_what_stood_in_the_address(client, participants, office):
+    client.force_login(office)
+
+    page = client.get(f"{PAGE}?project=worklab&from=kanarie&to=2021-07").content.decode()
+
+    assert "Välj ett av alternativen." in page
+    assert "kanarie" not in page.partition("exp-error-summary")[2].partition("</ul>")[0]
 
 
 def test_the_trend_sheet_equals_the_absence_trend(participants, report):
@@ -167,7 +201,7 @@ def test_the_trend_sheet_equals_the_absence_trend(participants, report):
 )
 def test_a_period_that_cannot_be_is_refused(participants, first, last):
     with pytest.raises(QuestionRefused):
-        progress_report(participants, Month.parse(first), Month.parse(last), TODAY)
+        progress_report(participants, Month.parse(first), Month.parse(last), NOW)
 
 
 def test_the_command_writes_a_workbook_and_answers_with_one_document(participants, tmp_path, capsys):

@@ -54,6 +54,21 @@ def test_the_page_never_holds_a_diagnosis(client, world, manager_ward):
         assert secret not in content
 
 
+def test_a_hidden_figure_says_why_and_the_list_behind_it_is_one_click_away(client, world, manager_ward):
+    client.force_login(manager_ward)
+
+    answer = client.get(page("north-ward"))
+
+    by_mark = {figure["value"] == "..": bool(figure["hint"]) for figure in answer.context["figures"]}
+    assert by_mark == {True: True, False: False}
+    assert "dold: gruppen är liten" in answer.content.decode()
+    behind = client.get(answer.context["ongoing"])
+    assert behind.status_code == 200
+    assert behind.context["form"].is_valid()
+    assert behind.context["form"].cleaned_data["unit"].code == "north-ward"
+    assert behind.context["form"].cleaned_data["state"] == "ongoing"
+
+
 @pytest.mark.parametrize("more", [0, 30])
 def test_the_dashboard_asks_the_same_number_of_questions_for_any_number_of_staff(
     client, world, ward, manager_ward, more, django_assert_num_queries
