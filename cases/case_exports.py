@@ -20,7 +20,7 @@ def case_columns() -> list[Column]:
         Column(_("Opened on"), "yyyy-mm-dd", 12),
         Column(_("Responsible officer"), width=24),
         Column(_("Manager"), width=24),
-        Column(_("Day of the chain"), "0", 10),
+        Column(_("Day of the rehabilitation chain"), "0", 10),
         Column(_("Extent now, %"), "0", 10),
         Column(_("Plan made on"), "yyyy-mm-dd", 12),
         Column(_("Why no plan is made"), width=26),

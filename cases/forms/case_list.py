@@ -14,7 +14,7 @@ class CaseView(TextChoices):
     """The tabs of the case list."""
 
     MINE = "mine", _("Mine")
-    UNIT = "unit", _("My unit's")
+    UNIT = "unit", _("My unit's cases")
     DELEGATED = "delegated", _("Delegated to me")
     ALL = "all", _("All open")
     CLOSED = "closed", _("Closed")
@@ -25,7 +25,7 @@ class PlanState(TextChoices):
 
     MADE = "made", _("plan made")
     NONE = "none", _("documented: no plan")
-    MISSING = "missing", _("neither")
+    MISSING = "missing", _("nothing documented")
 
 
 class CaseFilterForm(forms.Form):
@@ -38,11 +38,11 @@ class CaseFilterForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
     reason = forms.ChoiceField(
-        label=_("Reason"), required=False, choices=[("", _("all")), *CaseReason.choices]
+        label=_("Reason"), required=False, choices=[("", _("All")), *CaseReason.choices]
     )
-    plan = forms.ChoiceField(label=_("Plan"), required=False, choices=[("", _("all")), *PlanState.choices])
+    plan = forms.ChoiceField(label=_("Plan"), required=False, choices=[("", _("All")), *PlanState.choices])
     officer = forms.ModelChoiceField(
-        label=_("Officer"), required=False, queryset=User.objects.none(), empty_label=_("all")
+        label=_("Officer"), required=False, queryset=User.objects.none(), empty_label=_("All")
     )
 
     def __init__(self, *args: Any, officers: Any = None, **kwargs: Any) -> None:

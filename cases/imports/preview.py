@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cases.imports.merge import EpisodeState
 from cases.imports.plan import Change, ImportPlan, PlannedEpisode
-from cases.models import DiagnosisStatus, SickLeaveCause
+from cases.models import SickLeaveCause
+from cases.outlines import dotted
 from subprojects.models import StaffMember
 
 SKIPPED, REFUSED = "skipped", "refused"
@@ -109,7 +111,7 @@ def _in_words(state: dict[str, Any]) -> ShownState:
             else ", ".join(f"{extent} % ({first_day})" for first_day, extent in extents)
         ),
         cause=str(SickLeaveCause(state["cause"]).label),
-        diagnosis=code or str(DiagnosisStatus.NOT_SHARED.label),
+        diagnosis=dotted(code) if code else _("not shared"),
     )
 
 

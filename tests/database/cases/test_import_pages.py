@@ -39,7 +39,7 @@ def test_an_officer_uploads_previews_confirms_and_sees_the_result(client, upload
     assert not SickLeaveEpisode.objects.exists()
     page = client.get(address("preview")).content.decode()
     assert "Nordin" in page
-    assert "F439" in page
+    assert "F43.9" in page
     answer = client.post(address("confirm"))
     assert answer.url == address("result")
     episode = SickLeaveEpisode.objects.get()
