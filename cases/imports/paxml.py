@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cases.imports import values
 from cases.imports.codes import ATTENDANCE, OWN_SICKNESS, normal_code
 from cases.imports.limits import ROWS_AT_MOST
-from cases.imports.people import LineRefused, person_from_text
+from cases.imports.people import LineRefused, number_to_show, person_from_text
 from cases.imports.rows import AbsenceRow, FileRefused, Person, ReadResult
 from cases.imports.staff_columns import person_row
 from cases.imports.values import Unreadable
@@ -113,7 +113,8 @@ class _Reader:
                 return
             row = self._sick_row(code)
         except LineRefused as refusal:
-            self.result.refused.add(self.line, refusal.code, refusal.message)
+            number = number_to_show(self.attributes.get("anstid", ""))
+            self.result.refused.add(self.line, refusal.code, refusal.message, number)
             return
         self.result.note_days(row.first_day, row.last_day)
         if row.hours == 0:

@@ -1,6 +1,8 @@
 """Who a line speaks of: employee number and personal number, checked for shape only."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,7 @@ from cases.imports.values import is_clean_text
 from experio.personal_number import InvalidPersonalNumber, NumberKind, parse_personal_number
 
 EMPLOYEE_NUMBER_AT_MOST = 30
+T = TypeVar("T")
 
 
 class LineRefused(Exception):
@@ -18,6 +21,33 @@ class LineRefused(Exception):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class Faults:
+    """Everything that is wrong with one line, so that it is corrected once and not once a fault."""
+
+    def __init__(self) -> None:
+        self.found: list[LineRefused] = []
+
+    def of(self, read: Callable[..., T], *arguments: Any, **options: Any) -> T | None:
+        """What `read` gives; None when it refuses the line, and then the reason is kept."""
+        try:
+            return read(*arguments, **options)
+        except LineRefused as refusal:
+            self.found.append(refusal)
+            return None
+
+    def refuse(self) -> None:
+        """Raises LineRefused with the first code and every reason, when there is any."""
+        if self.found:
+            messages = dict.fromkeys(fault.message for fault in self.found)
+            raise LineRefused(self.found[0].code, " ".join(messages))
+
+
+def number_to_show(employee_number: str) -> str:
+    """The employee number as the file has it, or nothing when it is not fit to be shown."""
+    number = employee_number.strip()
+    return number if len(number) <= EMPLOYEE_NUMBER_AT_MOST and is_clean_text(number) else ""
 
 
 def person_from_text(

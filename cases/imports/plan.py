@@ -92,7 +92,7 @@ def plan_import(
     known = find_staff(read, subproject, create_staff=create_staff, remarks=remarks)
     for row in read.rows:
         if row.person in known.unknown:
-            refused.add(row.line, *known.unknown[row.person])
+            refused.add(row.line, *known.unknown[row.person], row.person.employee_number)
     read = replace(read, rows=[row for row in read.rows if row.person in known.who])
     employments = Employments.read(known)
     joined = join_spells(
@@ -104,7 +104,7 @@ def plan_import(
     for group in _groups(joined.spells, known, read):
         episode = _planned(group, employments, today, remarks)
         if problem := _problem_with(episode):
-            refused.add(episode.lines[0], "invalid", problem)
+            refused.add(episode.lines[0], "invalid", problem, known.number_in_file(episode.staff))
         planned.append(episode)
     if not planned and not refused.total:
         remarks.add("nothing_to_import", _("The file holds no sick leave: there is nothing to import."))

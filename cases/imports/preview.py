@@ -30,7 +30,7 @@ def as_preview(plan: ImportPlan) -> dict[str, Any]:
         "staff_created": len(plan.new_staff),
         "skipped_codes": sorted(plan.skipped.items()),
         "remarks": [[remark.message, remark.count, list(remark.lines)] for remark in plan.remarks],
-        "refused": [[problem.line, problem.message] for problem in plan.refused],
+        "refused": [[problem.line, problem.message, problem.employee_number] for problem in plan.refused],
         "episodes": [_episode(episode) for episode in plan.episodes],
     }
 

@@ -90,11 +90,13 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a line is refused. The message never carries names, numbers of persons or diagnoses."""
+    """Why a line is refused. The message never carries names, numbers of persons or diagnoses; the employee
+    number is for the page of the officer who sent the file, and for nothing that is kept longer."""
 
     line: int | None
     code: str
     message: str
+    employee_number: str = ""
 
 
 class Problems(list[Problem]):
@@ -104,10 +106,10 @@ class Problems(list[Problem]):
         super().__init__()
         self.total = 0
 
-    def add(self, line: int | None, code: str, message: str) -> None:
+    def add(self, line: int | None, code: str, message: str, employee_number: str = "") -> None:
         self.total += 1
         if len(self) < LINES_NAMED_AT_MOST:
-            self.append(Problem(line, code, message))
+            self.append(Problem(line, code, message, employee_number))
 
     def take_over(self, others: "Problems") -> None:
         """Add those found in an earlier step."""

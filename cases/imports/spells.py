@@ -174,6 +174,7 @@ def _with_extents(
                     "The row gives hours, but neither the file's schedule nor an employment "
                     "tells the day's full hours."
                 ),
+                row.person.employee_number,
             )
             continue
         share = hours_on[day] / ordinary * 100 if ordinary else Decimal(100)

@@ -30,6 +30,10 @@ class KnownStaff:
     unknown: dict[Person, tuple[str, str]] = field(default_factory=dict)  # person → (code, message)
     to_create: dict[StaffRef, NewStaff] = field(default_factory=dict)
 
+    def number_in_file(self, staff: StaffRef) -> str:
+        """The employee number that the file gives a staff member; empty when it gives none."""
+        return next((person.employee_number for person, ref in self.who.items() if ref == staff), "")
+
 
 def find_staff(
     read: ReadResult, subproject: Subproject, *, create_staff: bool, remarks: Remarks

@@ -11,8 +11,8 @@ from cases.imports import values
 from cases.imports.codes import cause_from_text, is_other_code, normal_code
 from cases.imports.headings import fields_of, is_heading_row, missing_columns
 from cases.imports.limits import COLUMNS_AT_MOST, ROWS_AT_MOST, TEXT_LENGTH_AT_MOST
-from cases.imports.people import LineRefused, person_from_text
-from cases.imports.rows import AbsenceRow, Cause, FileRefused, ReadResult
+from cases.imports.people import Faults, LineRefused, number_to_show, person_from_text
+from cases.imports.rows import AbsenceRow, Cause, Diagnosis, FileRefused, ReadResult
 from cases.imports.staff_columns import person_row
 from cases.imports.values import Unreadable
 
@@ -98,7 +98,9 @@ class _TableReader:
                 raise LineRefused("value_too_long", _("A cell of the line is too long."))
             row = self._row(line, texts, cells)
         except LineRefused as refusal:
-            self.result.refused.add(line, refusal.code, refusal.message)
+            column = self.fields.get("employee_number", len(texts))
+            number = number_to_show(texts[column]) if column < len(texts) else ""
+            self.result.refused.add(line, refusal.code, refusal.message, number)
             return
         if row is not None:
             self.result.note_days(row.first_day, row.last_day)
@@ -126,28 +128,29 @@ class _TableReader:
             code = normal_code(text("cause"))
             self.result.skipped[code] += 1
             return None
-        person = person_from_text(
+        faults = Faults()
+        person = faults.of(
+            person_from_text,
             text("employee_number"),
             text("personal_number"),
             line=line,
             today=self.today,
             remarks=self.result.remarks,
         )
-        first_day, last_day = self._days(line, text, cell)
-        try:
-            diagnosis = values.diagnosis_from_text(text("diagnosis"))
-        except Unreadable:
-            raise LineRefused(
-                "diagnosis", _("The diagnosis is not a code of ICD-10-SE, for example F43 or M54.5.")
-            ) from None
-        extent, undecided = self._extent(line, text("extent"))
+        days = faults.of(self._days, line, text, cell)
+        diagnosis = faults.of(self._diagnosis, text("diagnosis"))
+        share = faults.of(self._extent, line, text("extent"))
+        faults.refuse()
+        if person is None or days is None or diagnosis is None or share is None:
+            raise AssertionError("A part that is missing has refused the line.")
+        extent, undecided = share
         if undecided is not None:
             self.undecided.append((len(self.result.rows), undecided))
         if self.tells_of_staff and person not in self.result.people:
             self.result.people[person] = person_row(
                 person, line, {field: text(field) for field in _STAFF_FIELDS}, today=self.today
             )
-        return AbsenceRow(line, person, first_day, last_day, extent, None, cause, diagnosis)
+        return AbsenceRow(line, person, *days, extent, None, cause, diagnosis)
 
     def _cause(self, text: str) -> Cause | None:
         if not text:
@@ -156,6 +159,14 @@ class _TableReader:
         if cause is None and not is_other_code(text):
             raise LineRefused("unknown_code", _("The absence code is not known."))
         return cause
+
+    def _diagnosis(self, text: str) -> Diagnosis:
+        try:
+            return values.diagnosis_from_text(text)
+        except Unreadable:
+            raise LineRefused(
+                "diagnosis", _("The diagnosis is not a code of ICD-10-SE, for example F43 or M54.5.")
+            ) from None
 
     def _days(
         self, line: int, text: Callable[[str], str], cell: Callable[[str], Cell]

@@ -152,6 +152,12 @@ def test_a_line_that_cannot_be_read_is_refused_with_its_reason(line, code):
     assert [(problem.line, problem.code) for problem in result.refused] == [(2, code)]
 
 
+def test_everything_that_is_wrong_with_a_line_is_said_at_once():
+    (problem,) = read(csv("7001;2021-11-03;2021-11-02;150;QQ")).refused
+    assert (problem.code, problem.employee_number) == ("last_before_first", "7001")
+    assert problem.message.count(".") >= 3
+
+
 def test_a_message_never_repeats_what_the_cell_held():
     result = read(csv("secret-number-1234567890123456789;2021-11-01;2021-11-02;100;", "7001;x;y;z;schizo"))
     said = " ".join(problem.message for problem in result.refused)
