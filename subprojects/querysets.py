@@ -1,6 +1,8 @@
 """Names for sets of the frame: who may see which employers, units, people and roles."""
 
+import re
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 from django.db import models
@@ -8,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from experio.swedish import sort_key
 from subprojects.roles import roles_of
+
+WORDS_TOLD_APART = 4  # of a search for a name: their orders are all tried, 24 at most
 
 
 def running_on(day: date, prefix: str = "") -> Q:
@@ -92,8 +96,9 @@ class StaffMemberQuerySet(models.QuerySet[Any]):
 
     def search(self, text: str) -> "StaffMemberQuerySet":
         """
-        By the beginning of the first name, last name, both, or the employee number. Protected
-        identities are found by employee number only: a name search must not confirm them.
+        By the beginning of the first name, last name, both, or the employee number. Each word claims
+        a part of the name for itself: "amina a" is not every Amina. Protected identities are found
+        by employee number only: a name search must not confirm them.
         """
         words = sort_key(text.strip()).replace(",", " ").split()
         if not words:
@@ -106,4 +111,8 @@ class StaffMemberQuerySet(models.QuerySet[Any]):
                 | Q(first_name_key__startswith=word)
                 | Q(sort_key__contains=f" {word}")
             )
+        if 1 < len(words) <= WORDS_TOLD_APART:
+            orders = set(permutations(re.escape(word) for word in words))
+            patterns = sorted(f"(^| ){'[^ ]* ([^ ]+ +)*'.join(order)}" for order in orders)
+            by_name &= Q(sort_key__regex="|".join(patterns))
         return self.filter(by_number | by_name)

@@ -145,12 +145,27 @@ class SickLeaveForm(Confirmable, forms.Form):
         is_shared = self.cleaned_data["diagnosis_status"] == DiagnosisStatus.SHARED
         return self.cleaned_data["diagnosis_code"] if is_shared else None
 
+    def accepts(self, changes: "ExtentChanges") -> bool:
+        """Whether every changed extent begins within the episode and on a day of its own. What does not is
+        said beside its day. Asked when both are valid."""
+        first_day, last_day = self.cleaned_data["first_day"], self.cleaned_data["last_day"]
+        taken: set[date] = set()
+        for row in changes.forms:
+            day = row.cleaned_data.get("first_day")
+            if day is None:
+                continue
+            if day <= first_day:
+                row.add_error("first_day", _("A changed extent begins after the first day."))
+            elif last_day is not None and day > last_day:
+                row.add_error("first_day", _("An extent begins after the last day of the sick leave."))
+            elif day in taken:
+                row.add_error("first_day", _("Two extents begin on the same day."))
+            taken.add(day)
+        return not any(row.errors for row in changes.forms)
+
     def spans(self, changes: "ExtentChanges") -> tuple[ExtentSpan, ...]:
         """The extents as typed here and below. Raises ValidationError."""
         first_day = self.cleaned_data["first_day"]
-        for day, _extent in changes.changes:
-            if day <= first_day:
-                raise ValidationError(_("A changed extent begins after the first day."))
         return spans_from_changes(
             first_day,
             self.cleaned_data["last_day"],

@@ -130,6 +130,10 @@ class EmploymentForm(forms.ModelForm):
         unit = self.fields["unit"]
         assert isinstance(unit, forms.ModelChoiceField)  # noqa: S101 - for the type checker
         unit.queryset = Unit.objects.filter(subproject__in=subprojects)
+        unit.empty_label = _("Choose a unit")
+        occupation = self.fields["occupation"]
+        assert isinstance(occupation, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        occupation.empty_label = _("Choose an occupation")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

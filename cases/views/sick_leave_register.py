@@ -56,7 +56,7 @@ def sick_leave_add(request: StaffRequest) -> HttpResponse:
         data = request.POST if request.method == "POST" else None
         form = SickLeaveForm(data, staff_member=staff_member, today=today, initial={"first_day": today})
         changes = ExtentChangeFormSet(data, prefix="changes")
-        if request.method == "POST" and form.is_valid() and changes.is_valid():
+        if request.method == "POST" and _is_valid(form, changes):
             episode = _saved(request, form, changes)
             if episode is not None:
                 messages.success(request, _("The sick leave has been registered."))
@@ -94,12 +94,7 @@ def sick_leave_edit(request: StaffRequest, key: UUID, pk: int) -> HttpResponse:
             initial=initial_of(episode, outline),
         )
         changes = ExtentChangeFormSet(data, prefix="changes", initial=initial_changes(outline))
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and changes.is_valid()
-            and _saved(request, form, changes)
-        ):
+        if request.method == "POST" and _is_valid(form, changes) and _saved(request, form, changes):
             messages.success(request, _("The changes have been saved."))
             return redirect(episode)
     context = {
@@ -172,6 +167,11 @@ def _with_another_row(
         staff_member=staff_member, today=clock_today(), episode=episode, initial=request.POST.dict()
     )
     return form, ExtentChangeFormSet(prefix="changes", initial=[*rows, {}])
+
+
+def _is_valid(form: SickLeaveForm, changes: Any) -> bool:
+    """Both are judged, so that everything wrong is shown at once; then whether they fit each other."""
+    return all([form.is_valid(), changes.is_valid()]) and form.accepts(changes)
 
 
 def _saved(request: StaffRequest, form: SickLeaveForm, changes: Any) -> SickLeaveEpisode | None:

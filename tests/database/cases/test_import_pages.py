@@ -84,6 +84,7 @@ def test_refused_lines_are_shown_first_and_cannot_be_confirmed(client, upload, n
     response = client.get(address("preview"))
     assert (response.context["show"], response.context["can_confirm"]) == ("refused", False)
     assert address("confirm") not in response.content.decode()
+    assert "N999" in response.content.decode()
     client.post(address("confirm"))
     assert not SickLeaveEpisode.objects.exists()
     assert AbsenceImport.objects.get().confirmed_at is None

@@ -114,6 +114,25 @@ def test_registering_shows_the_day_counters_and_what_falls_due(
     ]
 
 
+def test_each_typed_word_claims_a_part_of_the_name_for_itself(hr: Client, nurse: StaffMember) -> None:
+    """Nora Nordin is both words of "nora n", but "nora nora" asks for two."""
+    assert hr.get(reverse(NEW), {"q": "nora n"}).status_code == 302
+    assert hr.get(reverse(NEW), {"q": "n nordin"}).status_code == 302
+    assert hr.get(reverse(NEW), {"q": "nordin nord"}).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2021-11-30", "2021-11-10", "2021-11-01"])
+def test_a_changed_extent_outside_the_sick_leave_is_refused_beside_its_day(
+    hr: Client, nurse: StaffMember, day: str
+) -> None:
+    rows = {"changes-TOTAL_FORMS": "1", "changes-0-first_day": day, "changes-0-extent": "50"}
+    response = hr.post(address(nurse), filled(first_day="2021-11-10", last_day="2021-11-18", **rows))
+    assert "first_day" in response.context["changes"].forms[0].errors
+    assert not response.context["form"].errors
+    assert 'href="#id_changes-0-first_day"' in response.content.decode()
+    assert not SickLeaveEpisode.objects.exists()
+
+
 def test_an_extent_that_changes_is_registered_in_one_go(hr: Client, nurse: StaffMember) -> None:
     hr.post(
         address(nurse),

@@ -81,6 +81,14 @@ def test_what_cannot_be_right_is_refused_beside_its_field(
     assert not StaffMember.objects.exists()
 
 
+def test_what_is_wrong_with_person_and_employment_stands_in_one_summary(hr: Client, ward: Unit) -> None:
+    wrong = person(ward, first_name="", **{"employment-unit": ""})
+    page = hr.post(reverse("cases:staff_add"), wrong).content.decode()
+    assert page.count("exp-error-summary") == 1
+    assert 'href="#id_first_name"' in page
+    assert 'href="#id_employment-unit"' in page
+
+
 def test_a_personal_number_is_kept_with_twelve_digits(hr: Client, ward: Unit) -> None:
     hr.post(reverse("cases:staff_add"), person(ward, personal_number="19930107-2386"))
     assert StaffMember.objects.get().personal_number == "199301072386"
