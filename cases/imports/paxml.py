@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cases.imports import values
 from cases.imports.codes import ATTENDANCE, OWN_SICKNESS, normal_code
 from cases.imports.limits import ROWS_AT_MOST
-from cases.imports.people import LineRefused, number_to_show, person_from_text
+from cases.imports.people import Faults, LineRefused, number_to_show, person_from_text
 from cases.imports.rows import AbsenceRow, FileRefused, Person, ReadResult
 from cases.imports.staff_columns import person_row
 from cases.imports.values import Unreadable
@@ -125,18 +125,14 @@ class _Reader:
         self.result.rows.append(row)
 
     def _sick_row(self, code: str) -> AbsenceRow:
-        person = self._person(self.attributes)
-        first_day, last_day, hours = self._days()
-        extent: int | None = None
-        if text := self.values.get("omfattning"):
-            number = self._number(text, "extent", _("The extent is not a number."))
-            if not 0 < number <= 100:
-                raise LineRefused("extent", _("The extent must lie between 1 and 100 percent."))
-            extent = values.whole_percent(number)
-            if extent != number:
-                self.result.remarks.add(
-                    "extent_rounded", _("The extent was rounded to whole percent."), self.line
-                )
+        faults = Faults()
+        person = faults.of(self._person, self.attributes)
+        days = faults.of(self._days)
+        extent = faults.of(self._extent)
+        faults.refuse()
+        if person is None or days is None:
+            raise AssertionError("A part that is missing has refused the line.")
+        first_day, last_day, hours = days
         if text := self.values.get("timmar"):
             given = self._number(text, "hours", _("The hours are not a number."))
             if extent is not None:
@@ -164,6 +160,20 @@ class _Reader:
             cause=OWN_SICKNESS[code],
             source_id=self.attributes.get("postid", "")[:40],
         )
+
+    def _extent(self) -> int | None:
+        """In percent; None when the row gives none."""
+        if not (text := self.values.get("omfattning")):
+            return None
+        number = self._number(text, "extent", _("The extent is not a number."))
+        if not 0 < number <= 100:
+            raise LineRefused("extent", _("The extent must lie between 1 and 100 percent."))
+        extent = values.whole_percent(number)
+        if extent != number:
+            self.result.remarks.add(
+                "extent_rounded", _("The extent was rounded to whole percent."), self.line
+            )
+        return extent
 
     def _days(self) -> tuple[date, date | None, Decimal | None]:
         given = self.values

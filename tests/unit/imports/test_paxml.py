@@ -127,6 +127,12 @@ def test_people_are_described_by_the_staff_section():
     assert row.employment_percent == Decimal(75)
 
 
+def test_everything_that_is_wrong_with_a_row_is_said_at_once():
+    (problem,) = read(paxml(sick_days("2021-11-10", "2021-11-01", omfattning="150"))).refused
+    assert (problem.code, problem.employee_number) == ("last_before_first", "7001")
+    assert problem.message.count(".") == 2
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
