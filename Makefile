@@ -30,7 +30,7 @@ demo: setup ## fill and serve the demo world (PORT=8000, EXPERIO_HOME=.experio)
 
 test: setup ## every test, those in a browser too
 	@chromium=$$($(BIN)/python -m experio.setup.browser) || exit 1; \
-	$(WORKSHOP) EXPERIO_CHROMIUM="$$chromium" $(BIN)/pytest -n 2
+	$(WORKSHOP) EXPERIO_CHROMIUM="$$chromium" $(BIN)/pytest -n 2 --dist worksteal
 
 check: style types layers templates migrations deployment translations packages ## all checks (-k: go on after one fails)
 

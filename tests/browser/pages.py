@@ -141,7 +141,8 @@ SITES = (
     Site("cases:import_preview", row="preview"),
     Site("cases:import_result", row="result"),
     # Figures.
-    Site(TREND, person="office"),
+    # Half a year is enough to look at: the whole project is a table of a hundred rows like these.
+    Site(TREND, person="office", query="?from=2021-06&to=2021-11"),
     Site(TREND, state="by group", query="?subproject=north&from=2021-06&to=2021-11&by=diagnosis_group"),
     Site(TREND, state="refused", query="?from=2021-11&to=2021-06", status=400),
     Site("reports:unit_dashboard", row="unit", person="manager"),
