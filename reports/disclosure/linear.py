@@ -9,6 +9,7 @@ import numpy as np
 
 from reports.disclosure.rules import Mask, Numbers, Places
 
+ROUNDING = 1e-6
 EXACT = 1e-9
 
 
@@ -102,6 +103,15 @@ class TableSystem:
                 seen[key] = pattern & (loose.sum(axis=1) < EXACT)
             found[number] = seen[key]
         return found
+
+    def giving_away(self, hidden: Mask, cell: int) -> Places:
+        """The shown cells of one table whose sums and differences give a determined cell."""
+        leaves, rows, constraints = self._in_leaves
+        unknown = hidden[leaves]
+        shown = np.flatnonzero(~hidden)
+        given = np.concatenate([rows[shown], constraints])[:, unknown]
+        weights = np.linalg.lstsq(given.T, rows[cell][unknown], rcond=None)[0]
+        return shown[np.abs(weights[: len(shown)]) > ROUNDING]
 
     def bounds(self, values: Numbers, hidden: Mask, *, rounds: int = 8) -> tuple[Numbers, Numbers]:
         """

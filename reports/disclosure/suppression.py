@@ -126,7 +126,10 @@ class _Part:
         return primary & (high - low < width) & (high > 0)
 
     def hide_beside(self, weak: Mask) -> None:
-        """Hide, for each weak cell, the cheapest shown cell that shares a line with it."""
+        """
+        Hide, for each weak cell, the cheapest shown cell that shares a line with it. Where its lines are
+        hidden already, a longer chain gives it away: then the cheapest shown cell of that chain.
+        """
         system = self.system
         for table, cell in zip(*np.nonzero(weak), strict=True):
             beside = [
@@ -141,6 +144,10 @@ class _Part:
                 for line in system.lines
                 if cell in line.children and not self.hidden[table, line.parent]
             ]
-            choices = beside or above
+            choices = beside or above or self._in_the_chain(table, cell)
             if choices:
                 self.hidden[table, min(choices, key=lambda other: (self.cost[table, other], other))] = True
+
+    def _in_the_chain(self, table: int, cell: int) -> list[int]:
+        chain = self.system.giving_away(self.hidden[table], cell)
+        return [int(other) for other in chain if self.candidates[table, other]]

@@ -5,7 +5,7 @@ the rolling years, and solves for everything at once.
 """
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from experio.periods import Month, months_between
@@ -162,6 +162,8 @@ def test_no_chain_of_sums_gives_back_a_hidden_hour_by_month_or_by_year(seed, own
 
 @settings(max_examples=8, deadline=None)
 @given(seeds, st.sampled_from([(0, 0, 0), (0, 0, 1, 1)]), st.integers(10, 60), st.floats(0.1, 0.7))
+# A chain that leads through no line of its own: found once by chance, kept for good.
+@example(seed=402, owners=(0, 0, 1, 1), size=19, rate=0.125)
 def test_stocks_and_flows_do_not_give_each_other_away(seed, owners, size, rate):
     raw = world(seed, 4, owners, size, rate)
     cube = protect_cube(raw, Thresholds())
