@@ -1,6 +1,8 @@
 """gunicorn around the site, configured in one place."""
 
+import os
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+WORKERS_GONE_SECONDS = 5.0
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn makes an unnamed file there)
 
 
@@ -68,7 +71,22 @@ class Site(BaseApplication):
 
     def run(self) -> None:
         """Serve until told to stop; ends with SystemExit, in the workers too."""
-        _Arbiter(self).run()
+        try:
+            _Arbiter(self).run()
+        finally:
+            _wait_for_workers()
+
+
+def _wait_for_workers() -> None:
+    """A worker that had to be killed holds its share of the database until it is gone: only then leave."""
+    give_up = time.monotonic() + WORKERS_GONE_SECONDS
+    while time.monotonic() < give_up:
+        try:
+            ended, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not ended:
+            time.sleep(0.05)
 
 
 class _Arbiter(Arbiter):
