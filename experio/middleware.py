@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from experio.scope import acting_as
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -22,6 +24,22 @@ class PrivateResponses:
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
         return response
+
+
+class OneTransaction:
+    """
+    A request is one transaction on behalf of who is signed in: what the view changes, the denial or
+    reading that is logged of it, and the page itself stand or fall together. The view's own part is a
+    savepoint (ATOMIC_REQUESTS), so that a refused request leaves its log row and nothing else. The
+    answer leaves after the commit.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_as(request.user):
+            return self.get_response(request)
 
 
 class ReadableRefusals:

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from cases.actions.delegation import accept_delegation, delegate_case
 from cases.models import Case, Delegation, JournalNote
 from experio.accounts.models import User
+from experio.queries import is_framing
 from subprojects.models import Role, StaffMember, Subproject, Unit
 from tests.cast import holding
 from tests.factories import (
@@ -63,7 +64,7 @@ def queries_of(client: Client, url: str) -> int:
         connection,
     ) as seen:
         assert client.get(url).status_code == 200
-    return sum("SAVEPOINT" not in query["sql"] for query in seen.captured_queries)
+    return sum(not is_framing(query["sql"]) for query in seen.captured_queries)
 
 
 # --- who reaches what ------------------------------------------------------------------------

@@ -190,5 +190,5 @@ def test_the_preview_asks_the_database_equally_often(client, upload, north, line
     members = StaffMemberFactory.create_batch(lines, subproject=north)
     upload(csv(*(f"{member.employee_number};2021-11-01;2021-11-10;100;" for member in members)))
     key = address("preview")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(key)

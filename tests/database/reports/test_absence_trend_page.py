@@ -179,7 +179,7 @@ def test_the_page_asks_the_same_number_of_questions_for_one_row_and_for_many(
         client.get(f"{PAGE}?from={months[0]}&to={months[1]}")
 
 
-QUERIES = 9
+QUERIES = 7
 
 
 def test_the_page_speaks_swedish_and_english(client, world, office):

@@ -267,7 +267,7 @@ def test_another_project_is_not_among_the_choices(client, participants, office):
     assert client.get(f"{PAGE}?project=other&from=2021-01&to=2021-02").status_code == 400
 
 
-QUERIES = 13
+QUERIES = 11
 
 
 @pytest.mark.parametrize("last", ["2021-01", "2021-11"])

@@ -1,0 +1,79 @@
+"""
+On whose behalf the database is asked.
+
+PostgreSQL keeps the walls between employers itself (row security): every policy asks these three settings
+who is at work. They hold for one transaction and are gone with it, so nothing leaks from one request to the
+next over a pooled connection, and a query outside a scope finds nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import connection, transaction
+
+from experio import clock
+from experio.queries import FRAME
+
+ACTOR, EMPLOYERS, DAY = "experio.actor", "experio.employers", "experio.day"
+EVERY_EMPLOYER = "*"
+
+
+@contextmanager
+def acting_as(user: Any, *, day: date | None = None) -> Iterator[None]:
+    """
+    One transaction on behalf of a signed-in person; the rows are those that the dated roles and
+    delegations of `day` (today) open. Nobody (anonymous) is a scope too, in which no row is seen.
+    """
+    actor = str(user.pk) if getattr(user, "is_authenticated", False) and user.is_active else ""
+    with _scope(actor, "", day):
+        yield
+
+
+@contextmanager
+def working_for(*subprojects: int, day: date | None = None) -> Iterator[None]:
+    """One transaction of a command that works for the named employers and sees their rows only."""
+    with _scope("", ",".join(str(key) for key in sorted(subprojects)), day):
+        yield
+
+
+@contextmanager
+def working_for_every_employer(*, day: date | None = None) -> Iterator[None]:
+    """
+    One transaction of a maintenance command over all employers (rotation of keys, disposal, review).
+
+    Never in a request: `tests/database/walls` holds the list of those who may call it.
+    """
+    with _scope("", EVERY_EMPLOYER, day):
+        yield
+
+
+@contextmanager
+def _scope(actor: str, employers: str, day: date | None) -> Iterator[None]:
+    is_nested = connection.in_atomic_block
+    wanted = (actor, employers, (day or clock.today()).isoformat())
+    with transaction.atomic():
+        before = _settings() if is_nested else None
+        _set(wanted)
+        yield
+        # A transaction that ends takes its settings along, and so does a savepoint that is rolled back;
+        # one that goes on gets back what held before.
+        if before is not None and not connection.needs_rollback:
+            _set(before)
+
+
+def _set(values: tuple[str, str, str]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {FRAME} set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true)",
+            [ACTOR, values[0], EMPLOYERS, values[1], DAY, values[2]],
+        )
+
+
+def _settings() -> tuple[str, str, str]:
+    one = "coalesce(current_setting(%s, true), '')"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {FRAME} {one}, {one}, {one}", [ACTOR, EMPLOYERS, DAY])
+        row = cursor.fetchone()
+    return row or ("", "", "")
