@@ -1,0 +1,1 @@
+"""Data protection duties, the part that knows no case: what each field is, and whose rows are whose."""
