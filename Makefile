@@ -57,6 +57,7 @@ deployment: setup
 	@echo "$(MANAGE) check --deploy --fail-level WARNING"
 	@$(WORKSHOP) EXPERIO_DEMO=false EXPERIO_DEMO_TODAY= DEBUG=false ALLOWED_HOSTS=experio.example.org \
 		SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		EXPERIO_SEALING_KEYS="$$($(BIN)/python -m experio.sealing check)" EXPERIO_SEALING_KEYS_FILE= \
 		$(MANAGE) check --deploy --fail-level WARNING
 
 translations: setup

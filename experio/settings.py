@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from experio import env
+from experio.sealing.keys import InvalidKeys, KeyRing, make_key, read_keys
 
 BASE_DIR = env.BASE_DIR
 EXPERIO_HOME = env.home()
@@ -45,6 +46,39 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+
+
+def _sealing_keys() -> KeyRing:
+    """
+    The keys for personal numbers and health text, newest first, from the environment or a file that a
+    secret store places; in demo mode a key made once and kept in the data folder.
+    """
+    name = "EXPERIO_SEALING_KEYS"
+    text, file = env.text(name), env.text(f"{name}_FILE")
+    if text and file:
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
+    if file:
+        name = f"{name}_FILE"
+        try:
+            text = Path(file).read_text(encoding="ascii")
+        except (OSError, UnicodeError):
+            raise ImproperlyConfigured(f"{name} names a file that cannot be read.") from None
+    elif DEMO and not text:
+        from experio.setup.secrets import kept_secret
+
+        text = kept_secret(EXPERIO_HOME / "sealing-keys", make=lambda: make_key("demo").as_text())
+    if not text.strip():
+        raise ImproperlyConfigured(
+            f"{name} must be set: personal numbers and health text are sealed under it. "
+            "`python -m experio.sealing` makes a key."
+        )
+    try:
+        return read_keys(text)
+    except InvalidKeys as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from None
+
+
+SEALING_KEYS = _sealing_keys()
 ALLOWED_HOSTS = env.names(
     "ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]") if DEMO or DEBUG else ()
 )

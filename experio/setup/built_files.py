@@ -10,6 +10,8 @@ from experio.setup.terminal import Step
 OFFLINE = {
     "DJANGO_SETTINGS_MODULE": "experio.settings",
     "SECRET_KEY": "not used for anything",
+    "EXPERIO_SEALING_KEYS": f"offline:{'A' * 43}",  # seals nothing
+    "EXPERIO_SEALING_KEYS_FILE": "",
     "ALLOWED_HOSTS": "localhost",
     "DATABASE_URL": "postgresql://nobody@localhost/nothing",
     "EXPERIO_DEMO": "false",

@@ -4,11 +4,14 @@ import contextlib
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 
-def kept_secret(path: Path) -> str:
-    """The secret kept in `path`; made (512 bits, readable by its owner alone) where there is none yet.
+def kept_secret(path: Path, *, make: Callable[[], str] = lambda: secrets.token_urlsafe(64)) -> str:
+    """
+    The secret kept in `path`; made (512 bits unless `make` says otherwise, readable by its owner alone)
+    where there is none yet.
 
     Two processes that make it at the same time agree on one.
     """
@@ -19,7 +22,7 @@ def kept_secret(path: Path) -> str:
     number, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(number, "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(64) + "\n")
+            file.write(make() + "\n")
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):

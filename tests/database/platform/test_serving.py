@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from experio.embedded import is_running
+from experio.sealing.making import new_key_line
 from tests.database.platform.conftest import ROOT
 
 
@@ -24,6 +25,7 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "EXPERIO_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "experio.settings",
         "SECRET_KEY": "for this test alone",
+        "EXPERIO_SEALING_KEYS": new_key_line("test"),
         "ALLOWED_HOSTS": "127.0.0.1",
         "PORT": str(port),
     }
