@@ -229,6 +229,10 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+# How long an answer to "who sits there?" holds (experio.accounts.confirmation), in seconds.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.integer(
+    "EXPERIO_CONFIRMATION_MINUTES", default=15, at_least=1, at_most=60
+)
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Browsers keep cookies by host, not by port: two demos side by side need names of their own.

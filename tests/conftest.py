@@ -12,7 +12,7 @@ from experio.database import as_owner
 
 HERE = Path(__file__).parent
 
-pytest_plugins = ["tests.cast", "tests.queries", "tests.database.access_world"]
+pytest_plugins = ["tests.cast", "tests.queries", "tests.confirming", "tests.database.access_world"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

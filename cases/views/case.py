@@ -30,6 +30,7 @@ from cases.questions.worklist import (
 )
 from cases.views.staff import draw
 from experio import clock
+from experio.accounts.confirmation import needs_confirmation
 from experio.accounts.models import User
 from experio.requests import StaffRequest
 from experio.spreadsheets import csv_response, xlsx_response
@@ -52,6 +53,8 @@ def case_list(request: StaffRequest) -> HttpResponse:
     sort = request.GET.get("sort", DEFAULT_SORT)
     cases = ordered(narrowed(cases_in(view, user, today), filters), sort, today)
     if (file_format := request.GET.get("format")) in ("csv", "xlsx"):
+        if question := needs_confirmation(request):
+            return question
         lines = case_lines(case_rows(list(cases), today))
         answer = csv_response if file_format == "csv" else xlsx_response
         return answer(f"{_('cases')}-{today}", case_columns(), lines)

@@ -18,6 +18,7 @@ from cases.outlines import EpisodeWithDiagnosis, episodes_for_reader
 from cases.questions.absence_status import status_among
 from cases.questions.episode_list import episode_rows, filtered_episodes, health_readable
 from cases.questions.units import unit_names
+from experio.accounts.confirmation import needs_confirmation
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
@@ -37,6 +38,8 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
     filters = EpisodeFilterForm(request.GET, user=request.user, reads_health=reads_health)
     episodes = filtered_episodes(filters, user=request.user, today=today, readable=readable)
     if (file_format := request.GET.get("format", "")) in exports.FORMATS:
+        if question := needs_confirmation(request):
+            return question
         rows = episode_rows(episodes, today=today, readable=readable)
         return exports.download(
             file_format,

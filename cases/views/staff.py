@@ -24,6 +24,7 @@ from cases.questions.absence_status import current_episode, status_among
 from cases.questions.change_history import change_history
 from cases.questions.staff_list import filtered_staff, staff_rows
 from cases.timeline import Span, Timeline, timeline
+from experio.accounts.confirmation import needs_confirmation
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
@@ -39,6 +40,8 @@ def staff_list(request: StaffRequest) -> HttpResponse:
     filters = StaffFilterForm(request.GET, user=request.user)
     staff = filtered_staff(filters, user=request.user, today=today)
     if (file_format := request.GET.get("format", "")) in exports.FORMATS:
+        if question := needs_confirmation(request):
+            return question
         rows = staff_rows(staff, user=request.user, today=today)
         return exports.download(file_format, _("staff"), exports.staff_columns(), exports.staff_values(rows))
     page_obj = Paginator(staff, ROWS_A_PAGE).get_page(request.GET.get("page"))

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from experio.accounts.confirmation import needs_confirmation
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from experio.spreadsheets import csv_response, xlsx_response
@@ -46,6 +47,9 @@ def absence_trend_page(request: StaffRequest) -> HttpResponse:
     question = form.question()
     if not request.user.has_perm("reports.view_absence_trend", question.subproject or project):
         raise PermissionDenied
+    is_file = request.GET.get("format") in ("csv", "xlsx")
+    if is_file and (unconfirmed := needs_confirmation(request)):
+        return unconfirmed
     trend = absence_trend(question, today)
     match request.GET.get("format"):
         case "csv":

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import formats
 
 from experio import clock
+from experio.accounts.confirmation import needs_confirmation
 from experio.periods import Month
 from experio.requests import StaffRequest
 from experio.spreadsheets import TYPE_OF_XLSX, attachment
@@ -67,8 +68,11 @@ def progress_report_page(request: StaffRequest) -> HttpResponse:
     project = form.cleaned_data["project"]
     if not request.user.has_perm("reports.view_progress_report", project):
         raise PermissionDenied
+    is_file = request.GET.get("format") == "xlsx"
+    if is_file and (question := needs_confirmation(request)):
+        return question
     report = progress_report(project, *form.months, now)
-    if request.GET.get("format") == "xlsx":
+    if is_file:
         return attachment(workbook_bytes(report), TYPE_OF_XLSX, _filename(report))
     context |= {"report": report, "previews": [_preview(sheet) for sheet in report.sheets]}
     return render(request, "reports/progress_report.html", context)

@@ -145,6 +145,7 @@ ACCESS = [
     route("account_logout", ALL),
     route("account_reauthenticate", ALL),
     route("account_change_password", ALL),
+    route("confirmed", ALL),
     route("account_inactive", ALL),
     route("accessibility", ALL),
     route("set_language", ALL, method="post", answer=302),

@@ -1,0 +1,146 @@
+"""
+Who sits there? Asked once more before what cannot be undone: files, extracts, roles, disposals.
+
+A stolen session is not enough for these deeds. The answer (password, code, passkey, or a fresh sign-in at the
+employer's identity provider) holds for `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds, fifteen minutes unless set
+otherwise. The sign-in itself does not count: the question is who sits there now.
+
+A page that was asked for (GET) is fetched again by itself after the answer. What a form sent (POST) is
+carried by the confirming page in hidden fields, never kept on the server, and is sent to the same address
+together with the answer: the deed is neither lost nor done twice.
+"""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+View = Callable[..., Any]
+
+# Fields of the confirming page; a view never sees them.
+PASSWORD, CODE, MARK = "confirm-password", "confirm-code", "confirm-deed"
+
+
+def confirmed_recently(view: View) -> View:
+    """Decorate a view that may only be reached by somebody who confirmed just now who they are."""
+
+    @wraps(view)
+    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return needs_confirmation(request) or view(request, *args, **kwargs)
+
+    return asked_first
+
+
+def needs_confirmation(request: HttpRequest) -> HttpResponse | None:
+    """
+    None when the person confirmed recently; otherwise the answer to give instead of the deed.
+
+    For a GET: a redirect to the confirming page, which leads back to the same address. For a POST: the
+    confirming page itself, which carries what was sent. Nothing has been done when it is returned, so ask
+    before the first change.
+    """
+    if is_confirmed(request):
+        return None
+    if request.method in ("GET", "HEAD"):
+        return _to_the_question(request)
+    if MARK in request.POST and _is_answered(request):
+        return None
+    return _question_with_the_deed(request)
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether the person has said within the last minutes, in this session, who they are."""
+    if not request.user.is_authenticated:
+        return False
+    answers = [
+        float(record["at"])
+        for record in get_authentication_records(request, request.user)
+        if record.get("reauthenticated")
+    ]
+    return bool(answers) and time.time() - max(answers) < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+
+def ways_to_confirm(request: HttpRequest) -> list[dict[str, Any]]:
+    """The ways this person has, best known first; empty when there is none (the deed stays refused)."""
+    ways: list[dict[str, Any]] = get_adapter().get_reauthentication_methods(request.user)
+    return ways
+
+
+def _to_the_question(request: HttpRequest) -> HttpResponse:
+    ways = ways_to_confirm(request)
+    if not ways:
+        return _no_way(request)
+    here = request.get_full_path()
+    # A file leaves the browser on the page before it, so the answer leads to a page that fetches it.
+    then = f"{reverse('confirmed')}?{urlencode({REDIRECT_FIELD_NAME: here})}" if _is_file(request) else here
+    where = f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: then})}"
+    if getattr(request, "htmx", False):
+        away = HttpResponse(status=204)
+        away.headers["HX-Redirect"] = where
+        return away
+    return HttpResponseRedirect(where)
+
+
+def _is_file(request: HttpRequest) -> bool:
+    return "format" in request.GET
+
+
+def _question_with_the_deed(request: HttpRequest, *, wrong: list[str] | None = None) -> HttpResponse:
+    ways = ways_to_confirm(request)
+    if not ways:
+        return _no_way(request)
+    carried = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in (PASSWORD, CODE, MARK, "csrfmiddlewaretoken")
+        for value in values
+    ]
+    known = {way["id"] for way in ways}
+    context = {
+        "carried": carried,
+        "had_files": bool(request.FILES),
+        "errors": wrong if wrong is not None else getattr(request, "_confirmation_errors", []),
+        "asks_password": "reauthenticate" in known,
+        "asks_code": "mfa_reauthenticate" in known,
+        "other_ways": [way for way in ways if way["id"] not in ("reauthenticate", "mfa_reauthenticate")],
+        "confirmed_url": reverse("confirmed"),
+        "address": request.get_full_path(),
+    }
+    return render(request, "account/confirm_deed.html", context)
+
+
+def _is_answered(request: HttpRequest) -> bool:
+    """Check what the confirming page sent along; the failure is said on the page that is shown again."""
+    from allauth.mfa.base.forms import ReauthenticateForm as CodeForm
+
+    from experio.accounts.forms import ConfirmPasswordForm
+
+    if code := request.POST.get(CODE, "").strip():
+        form: Any = CodeForm(data={"code": code}, user=request.user)
+        if form.is_valid():
+            form.save()
+            return True
+    else:
+        form = ConfirmPasswordForm(data={"password": request.POST.get(PASSWORD, "")}, user=request.user)
+        if form.is_valid():
+            reauthenticate_by_password(request)
+            return True
+    request._confirmation_errors = [  # type: ignore[attr-defined]
+        str(message) for messages in form.errors.values() for message in messages
+    ]
+    return False
+
+
+def _no_way(request: HttpRequest) -> HttpResponse:
+    """Neither password nor factor nor provider: refused, with the way out in words."""
+    return render(request, "account/no_way_to_confirm.html", status=403)

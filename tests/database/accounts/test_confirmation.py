@@ -1,0 +1,157 @@
+"""Before what cannot be undone the person says once more who sits there."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import reverse
+
+from experio.accounts.confirmation import confirmed_recently
+from experio.accounts.models import User
+from tests.confirming import confirmed, unconfirmed
+
+PASSWORD = "fjorton-blå-hästar"
+FILES = [
+    ("cases:staff_list", {"format": "csv"}),
+    ("cases:staff_list", {"format": "xlsx"}),
+    ("cases:sick_leave_list", {"format": "csv"}),
+    ("cases:case_list", {"format": "xlsx"}),
+    ("reports:absence_trend", {"format": "csv"}),
+    ("reports:absence_trend", {"format": "xlsx"}),
+]
+
+
+@pytest.fixture
+def officer(hr_north: User) -> User:
+    cache.clear()
+    hr_north.set_password(PASSWORD)
+    hr_north.save()
+    return hr_north
+
+
+@pytest.fixture
+def signed_in(client: Any, officer: User) -> Any:
+    client.force_login(officer)
+    unconfirmed(client)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.mark.parametrize(("name", "query"), FILES)
+def test_a_file_is_not_given_to_a_session_alone(signed_in: Any, name: str, query: dict[str, str]) -> None:
+    answer = signed_in.get(reverse(name), query)
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert "Content-Disposition" not in answer
+
+
+def test_the_workbook_of_the_reports_asks_too(client: Any, office: User, project: Any) -> None:
+    office.set_password(PASSWORD)
+    office.save()
+    client.force_login(office)
+    unconfirmed(client)
+    asked = {"project": "worklab", "from": "2021-01", "to": "2021-10", "format": "xlsx"}
+
+    assert client.get(reverse("reports:progress_report"), asked)["Location"].startswith(
+        reverse("account_reauthenticate")
+    )
+
+
+def test_after_the_password_the_file_is_fetched_from_the_same_address(signed_in: Any) -> None:
+    question = signed_in.get(reverse("cases:staff_list"), {"format": "csv", "q": "Nor"})["Location"]
+    answer = signed_in.post(question, {"password": PASSWORD})
+    page = signed_in.get(answer["Location"])
+    file_url = page.context["file_url"]
+
+    assert file_url == f"{reverse('cases:staff_list')}?format=csv&q=Nor"
+    assert page.context["page_url"] == f"{reverse('cases:staff_list')}?q=Nor"
+    assert 'http-equiv="refresh"' in page.content.decode()
+    assert signed_in.get(file_url)["Content-Disposition"].startswith("attachment")
+
+
+def test_a_wrong_password_confirms_nothing(signed_in: Any) -> None:
+    question = signed_in.get(reverse("cases:staff_list"), {"format": "csv"})["Location"]
+    signed_in.post(question, {"password": "wrong"})
+
+    assert signed_in.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 302
+
+
+def test_the_answer_holds_fifteen_minutes(client: Any, officer: User, settings: Any) -> None:
+    client.force_login(officer)
+    confirmed(client, officer, seconds_ago=14 * 60)
+    assert client.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 200
+    confirmed(client, officer, seconds_ago=16 * 60)
+    assert client.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 302
+
+
+def test_an_answer_of_somebody_else_in_the_same_browser_does_not_count(
+    client: Any, officer: User, hr_south: User
+) -> None:
+    client.force_login(officer)
+    confirmed(client, hr_south)
+    assert client.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 302
+
+
+def test_the_sign_in_itself_does_not_count(client: Any, officer: User) -> None:
+    client.post(reverse("account_login"), {"login": officer.username, "password": PASSWORD})
+    assert client.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 302
+
+
+def test_the_page_that_fetches_leads_nowhere_else(signed_in: Any) -> None:
+    page = signed_in.get(reverse("confirmed"), {"next": "https://example.org/evil"})
+    assert page.context["file_url"] == ""
+    assert "example.org/evil" not in page.content.decode()
+
+
+def _deed(client: Any, data: dict[str, Any], done: list[dict[str, Any]]) -> HttpResponse:
+    """A POST to a guarded deed, in the client's own session."""
+
+    @confirmed_recently
+    def deed(request: Any) -> HttpResponse:
+        done.append(request.POST.dict())
+        return HttpResponse("done")
+
+    from allauth.core import context
+    from django.contrib.messages.storage import default_storage
+
+    request = RequestFactory().post("/deed/", data)
+    request.session = client.session
+    request.user = User.objects.get(pk=client.session["_auth_user_id"])
+    request.resolver_match = None
+    request._messages = default_storage(request)
+    with context.request_context(request):
+        answer: HttpResponse = deed(request)
+    request.session.save()
+    return answer
+
+
+def test_what_a_form_sent_is_carried_until_the_person_has_confirmed(signed_in: Any) -> None:
+    done: list[dict[str, Any]] = []
+    asked = _deed(signed_in, {"reason": "because <b>", "row": ["1", "2"]}, done)
+    page = asked.content.decode()
+
+    assert done == []
+    assert 'name="reason" value="because &lt;b&gt;"' in page
+    assert 'name="row" value="1"' in page
+    assert 'name="row" value="2"' in page
+    assert "because" not in str(dict(signed_in.session)), "what was typed is not kept on the server"
+
+    refused = _deed(signed_in, {"reason": "because", "confirm-deed": "1", "confirm-password": "no"}, done)
+    assert done == []
+    assert "The password is not right" in refused.content.decode()
+
+    _deed(signed_in, {"reason": "because", "confirm-deed": "1", "confirm-password": PASSWORD}, done)
+    assert [entry["reason"] for entry in done] == ["because"]
+
+
+def test_who_has_no_way_to_confirm_is_refused_and_told_the_way_out(client: Any, hr_south: User) -> None:
+    hr_south.set_unusable_password()
+    hr_south.save()
+    client.force_login(hr_south)
+    unconfirmed(client)
+    answer = client.get(reverse("cases:staff_list"), {"format": "csv"})
+    assert answer.status_code == 403
+    assert reverse("mfa_index") in answer.content.decode()
