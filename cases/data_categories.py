@@ -115,4 +115,58 @@ describe(
     ),
     technical=("id", "key", "checksum"),
 )
+_on_rights = partial(describe, subject=Subject.EMPLOYEE, purpose=Purpose.RIGHTS, retention=Retention.PERSON)
+
+_on_rights(
+    "cases.DataRequest",
+    links=("staff_member",),
+    data_protection=(
+        "kind",
+        "received_on",
+        "text",
+        "extended_to",
+        "extension_reason",
+        "answered_on",
+        "outcome",
+        "answer",
+    ),
+    log=("recorded_by", "recorded_at", "answered_by"),
+    technical=("id", "subproject", "staff_member"),
+)
+_on_rights(
+    "cases.Withholding",
+    links=("staff_member", "case"),
+    data_protection=("case", "note", "ground", "decided_by", "decided_on", "lifted_on"),
+    technical=("id", "subproject", "staff_member"),
+)
+_on_rights(
+    "cases.Restriction",
+    links=("staff_member", "case"),
+    data_protection=(
+        "case",
+        "for_request",
+        "first_day",
+        "ground",
+        "reason",
+        "decided_by",
+        "decided_at",
+        "lifted_on",
+        "lifted_by",
+        "lift_reason",
+    ),
+    technical=("id", "subproject", "staff_member"),
+)
+_on_rights(
+    "cases.RetentionHold",
+    links=("staff_member", "case"),
+    data_protection=("case", "first_day", "reason", "set_by", "lifted_on", "lifted_by"),
+    technical=("id", "subproject", "staff_member"),
+)
 about_nobody("cases.LegalThreshold", because="numbers set by law, agreement or employer")
+about_nobody(
+    "cases.ControllerDetails",
+    "cases.RetentionRule",
+    "cases.Disposal",
+    "cases.DisposalRow",
+    because="rules and records of an employer; they name officials in their service and keys, nobody else",
+)
