@@ -1,5 +1,6 @@
 """Strict readers of the environment: a typing error stops the start instead of the service."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def names(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A list written with commas."""
     raw = text(name)
     return [part.strip() for part in raw.split(",") if part.strip()] if raw else list(default)
+
+
+def origins(name: str) -> list[str]:
+    """Origins written with commas: scheme, host and port, nothing after them."""
+    values = names(name)
+    for value in values:
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?", value):
+            raise ImproperlyConfigured(f"{name}: {value!r} is not an origin such as https://idp.example.org.")
+    return values
 
 
 def home() -> Path:

@@ -3,27 +3,13 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from experio.outside.errors import REFUSALS
+from experio.outside.errors import page as refusal_page
 from experio.scope import acting_as
 
 Next = Callable[[HttpRequest], HttpResponse]
-
-
-class PrivateResponses:
-    """Pages about people are not kept by browsers or proxies: `no-store` on all but static files."""
-
-    def __init__(self, get_response: Next) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store, private")
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
-        )
-        return response
 
 
 class OneTransaction:
@@ -43,17 +29,18 @@ class OneTransaction:
 
 
 class ReadableRefusals:
-    """An address that only takes what a form sends, opened by hand, answers with a page that says so."""
+    """A refusal without a word of its own (a form's address opened by hand) gets a page that says so."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 405 or response.content:
+        if response.status_code not in REFUSALS or response.streaming or response.content:
             return response
-        page = render(request, "405.html", status=405)
-        page.headers["Allow"] = response.headers["Allow"]
+        page = refusal_page(request, response.status_code)
+        if "Allow" in response.headers:
+            page.headers["Allow"] = response.headers["Allow"]
         return page
 
 

@@ -31,6 +31,10 @@ class ReferenceDataSite(admin.AdminSite):
     index_title = _("Users, roles and reference data")
     site_url = "/"
 
+    def get_urls(self) -> list[Any]:
+        """Without the framework's way from any row of any table to its page."""
+        return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and request.user.has_perm("subprojects.change_reference_data")
 
@@ -70,6 +74,7 @@ class ReferenceDataAdmin(admin.ModelAdmin):
     """Add and change; delete only where the model allows it and nothing hangs on the row."""
 
     may_be_deleted = False
+    view_on_site = False
     actions = None
     list_per_page = 50
 

@@ -112,9 +112,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "experio.outside.headers.OutsideHeaders",
+    "csp.middleware.CSPMiddleware",
+    "experio.outside.number.RequestNumber",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "experio.middleware.PrivateResponses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "experio.accounts.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -251,7 +253,26 @@ SECURE_HSTS_PRELOAD = _secure
 if env.flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "experio.outside.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Where forms may lead besides ourselves: a browser counts the redirect from our sign-in form to an
+# employer's identity provider as such. Origins, written with commas: https://idp.example.org
+SIGN_IN_ORIGINS = env.origins("EXPERIO_SIGN_IN_ORIGINS")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["'self'", "data:"],  # the icons of the design system are data: images
+        "form-action": ["'self'", *SIGN_IN_ORIGINS],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    },
+}
 
 # --- Language and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "sv"

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from experio import reference_data, views
+from experio.outside import errors
 
 urlpatterns = [
     path("", include("cases.urls")),
@@ -12,3 +13,9 @@ urlpatterns = [
     path("accessibility/", views.accessibility, name="accessibility"),
     path("reference-data/", reference_data.site.urls),
 ]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler429 = errors.too_many_attempts
+handler500 = errors.server_error

@@ -1,0 +1,97 @@
+"""Every answer carries every header: each route, anonymous and signed in, let in, refused or failing."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+
+from tests.database.access_world import World
+from tests.database.outside.header_rules import INLINE, faults
+from tests.database.outside.routes import addresses
+
+HTML = "text/html"
+
+
+class Fails:
+    """A middleware that fails in the innermost place, as a view with an error would."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *rest: Any) -> HttpResponse:
+        raise RuntimeError("planted")
+
+
+def asked(client: Client, method: str, world: World) -> Iterable[tuple[str, Any]]:
+    for address in addresses(world):
+        yield address, getattr(client, method)(address)
+
+
+def browser_of(world: World, person: str, **rest: Any) -> Client:
+    client = Client(raise_request_exception=False, **rest)
+    if person:
+        client.cookies = world.client_of(person).cookies.copy()
+    return client
+
+
+@pytest.mark.parametrize("person", ["", "hr_own", "manager_own", "administrator"])
+@pytest.mark.parametrize("method", ["get", "head", "delete"])
+def test_every_answer_carries_every_header(world: World, person: str, method: str) -> None:
+    wrong = {}
+    statuses = set()
+    for address, response in asked(browser_of(world, person), method, world):
+        statuses.add(response.status_code)
+        if found := faults(response):
+            wrong[address] = found
+
+    assert wrong == {}
+    if method == "get":
+        assert statuses >= ({200, 302} if not person else {200, 302, 403, 404})
+    if method == "delete" and person:
+        assert 405 in statuses
+    assert not {status for status in statuses if status >= 500}
+
+
+@pytest.mark.parametrize("person", ["", "hr_own"])
+def test_a_form_without_its_token_is_refused_with_every_header(world: World, person: str) -> None:
+    client = browser_of(world, person, enforce_csrf_checks=True)
+    answers = dict(asked(client, "post", world))
+
+    assert {address: found for address, answer in answers.items() if (found := faults(answer))} == {}
+    assert {answer.status_code for answer in answers.values()} >= {403}
+
+
+@pytest.mark.parametrize("person", ["", "hr_own"])
+def test_a_page_that_fails_carries_every_header(world: World, person: str) -> None:
+    with override_settings(MIDDLEWARE=[*settings.MIDDLEWARE, f"{__name__}.Fails"]):
+        client = browser_of(world, person)
+        answers = dict(asked(client, "get", world))
+
+    assert {address: found for address, answer in answers.items() if (found := faults(answer))} == {}
+    assert {answer.status_code for answer in answers.values()} >= {500}
+
+
+@pytest.mark.parametrize("person", ["", "hr_own", "manager_own", "office", "employee_self", "administrator"])
+def test_no_page_holds_a_script_style_or_handler_of_its_own(world: World, person: str) -> None:
+    inline = {}
+    for address, response in asked(browser_of(world, person), "get", world):
+        if response.headers.get("Content-Type", "").startswith(HTML):
+            found = INLINE.findall(response.content.decode())
+            if found:
+                inline[address] = found
+
+    assert inline == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<style>", "<script>x()</script>", '<p style="x">', "<a onclick='x()'>", '<a href="javascript:x">'],
+)
+def test_the_search_for_inline_code_finds_it(text: str) -> None:
+    assert INLINE.search(text)
