@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "experio.middleware.OneTransaction",
-    "experio.audit.middleware.LogDenials",
+    "experio.audit.middleware.KeepReadingLog",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -252,6 +252,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _secure
 SECURE_HSTS_PRELOAD = _secure
 if env.flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of one's own stand before Experio: the reading log counts back so many addresses.
+TRUSTED_PROXIES = env.integer("EXPERIO_TRUSTED_PROXIES", default=0, at_least=0, at_most=10)
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "experio.outside.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -325,7 +327,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "experio": {"level": "INFO"},
-        # Django logs the address of a refused request; the denial log keeps what is needed.
+        # Django logs the address of a refused request; the reading log keeps what is needed.
         "django.request": {"level": "ERROR"},
     },
 }

@@ -27,6 +27,7 @@ class EpisodeRow:
     """One line of the list. `diagnosis` is empty unless the reader may see it; None when nobody was asked."""
 
     pk: int
+    staff_member_id: int
     staff_key: UUID
     staff_name: str
     employee_number: str
@@ -178,6 +179,7 @@ def _row(
     code = row.get("diagnosis")
     return EpisodeRow(
         pk=row["pk"],
+        staff_member_id=row["staff_member_id"],
         staff_key=row["staff_member__key"],
         staff_name=person.shown_name,
         employee_number=row["staff_member__employee_number"],

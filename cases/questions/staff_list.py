@@ -22,6 +22,7 @@ from subprojects.querysets import running_on
 class StaffRow:
     """One line of the list; `absent_since` None when the person is not on sick leave today."""
 
+    staff_member_id: int
     key: UUID
     name: str
     employee_number: str
@@ -111,6 +112,7 @@ def staff_rows(staff: Any, *, user: Any, today: date) -> tuple[StaffRow, ...]:
         is_masked = person.has_protected_identity
         rows.append(
             StaffRow(
+                staff_member_id=person.pk,
                 key=person.key,
                 name=person.shown_name,
                 employee_number=person.employee_number,

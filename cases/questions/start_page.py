@@ -45,6 +45,7 @@ class OfficerStart:
 class AbsentRow:
     """Somebody on sick leave today, without health."""
 
+    staff_member_id: int
     staff_key: UUID
     episode_pk: int
     name: str
@@ -86,6 +87,16 @@ class StartPage:
     officer: OfficerStart | None
     manager: ManagerStart | None
     follower: FollowerStart | None
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Everybody who is named on the page."""
+        named: list[Any] = []
+        if self.officer:
+            named += [*self.officer.steps.items, *self.officer.own_cases.items]
+        if self.manager:
+            named += [*self.manager.steps.items, *self.manager.absent.items]
+        return frozenset(one.staff_member_id for one in named)
 
     @property
     def is_own_page_only(self) -> bool:
@@ -156,6 +167,7 @@ def _manager(roles: Roles, today: date) -> ManagerStart:
     extents = extents_of(episode.pk for episode in ongoing[:SHOWN])
     rows = tuple(
         AbsentRow(
+            staff_member_id=episode.staff_member_id,
             staff_key=episode.staff_member.key,
             episode_pk=episode.pk,
             name=episode.staff_member.shown_name,

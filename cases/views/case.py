@@ -28,10 +28,12 @@ from cases.questions.worklist import (
     ordered,
     views_for,
 )
+from cases.readings import note_case, note_list, note_person
 from cases.views.staff import draw
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
 from experio.accounts.models import User
+from experio.audit.readings import Act
 from experio.requests import StaffRequest
 from experio.spreadsheets import csv_response, xlsx_response
 from subprojects.models import StaffMember
@@ -55,17 +57,21 @@ def case_list(request: StaffRequest) -> HttpResponse:
     if (file_format := request.GET.get("format")) in ("csv", "xlsx"):
         if question := needs_confirmation(request):
             return question
-        lines = case_lines(case_rows(list(cases), today))
+        rows = case_rows(list(cases), today)
+        note_list(request, (row.case.staff_member_id for row in rows), file_format=str(file_format))
+        lines = case_lines(rows)
         answer = csv_response if file_format == "csv" else xlsx_response
         return answer(f"{_('cases')}-{today}", case_columns(), lines)
     page = Paginator(cases, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = case_rows(list(page), today)
+    note_list(request, (row.case.staff_member_id for row in rows))
     context = {
         "tabs": [(tab.value, tab.label) for tab in tabs],
         "view": view.value,
         "filters": filters,
         "is_filtered": any(filters.value(name) for name in filters.fields),
         "page_obj": page,
-        "rows": case_rows(list(page), today),
+        "rows": rows,
         "requests": waiting_requests(user, today) if view == CaseView.DELEGATED else (),
     }
     name = "cases/_case_table.html" if request.htmx else "cases/case_list.html"
@@ -76,6 +82,7 @@ def case_add(request: StaffRequest, key: Any) -> HttpResponse:
     """Log a case for a staff member, from the person's page or from an episode."""
     user, today = request.user, clock.today()
     person = get_object_or_404(StaffMember.objects.visible_to(user).select_related("subproject"), key=key)
+    note_person(request, Act.READ, person)
     if not user.has_perm("cases.add_case", person):
         raise PermissionDenied
     already = Case.objects.open().filter(staff_member=person).first()
@@ -99,6 +106,7 @@ def case_add(request: StaffRequest, key: Any) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(request, _("Case %(number)s has been opened.") % {"number": case.number})
             return redirect(case)
     return render(request, "cases/case_form.html", {"form": form, "person": person, "already": already})
@@ -144,6 +152,7 @@ def case_edit(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(request, _("The case has been changed."))
             return redirect(case)
     return _deed_page(request, case, form, _("Correct the case"), _("Save"))
@@ -162,6 +171,7 @@ def case_plan(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(request, _("The answer about the plan has been saved."))
             return redirect(case)
     return _deed_page(
@@ -190,6 +200,7 @@ def case_hand_over(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(
                 request, _("%(officer)s is now responsible for the case.") % {"officer": officer}
             )
@@ -216,6 +227,7 @@ def case_close(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(request, _("The case has been closed."))
             return redirect(case)
     return _deed_page(request, case, form, _("Close the case"), _("Close the case"))
@@ -224,12 +236,14 @@ def case_close(request: StaffRequest, number: str) -> HttpResponse:
 def fetch_case(request: StaffRequest, number: str) -> Case:
     """
     The case among those the person may see; 404 for a stranger. The background comes with it only
-    for whom every visible case is one to work: HR officers who hold no other role.
+    for whom every visible case is one to work: HR officers who hold no other role. The reading is noted
+    here, for whatever page of the case is asked for.
     """
     roles = roles_of(request.user)
     works_all = bool(roles.hr_subprojects) and not (roles.managed_units or roles.own_staff_rows)
     visible = with_outline(Case.objects.visible_to(request.user), with_health=works_all)
     case: Case = get_object_or_404(visible, number=number)
+    note_case(request, Act.READ, case)
     return case
 
 

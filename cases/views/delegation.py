@@ -19,8 +19,10 @@ from cases.actions.delegation import (
 from cases.forms.delegation import DelegationForm
 from cases.forms.refusal import add_refusal
 from cases.models import Delegation
+from cases.readings import note_case
 from cases.views.case import allow, fetch_case
 from experio import clock
+from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 
 
@@ -41,6 +43,7 @@ def case_delegate(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(request, _("%(officer)s has been asked.") % {"officer": delegation.to_user})
             return redirect(f"{case.get_absolute_url()}#delegation")
     return render(request, "cases/delegation_form.html", {"case": case, "form": form})
@@ -53,7 +56,7 @@ def delegation_accept(request: StaffRequest, pk: int) -> HttpResponse:
     delegation = _fetch(request, pk)
     if not request.user.has_perm("cases.answer_delegation", delegation):
         raise PermissionDenied
-    if not _acted(request, lambda: accept_delegation(delegation=delegation, today=today)):
+    if not _acted(request, delegation, lambda: accept_delegation(delegation=delegation, today=today)):
         return redirect("cases:start")
     if delegation.first_day > today:
         messages.success(request, _("Accepted. The case opens on %(day)s.") % {"day": delegation.first_day})
@@ -68,7 +71,7 @@ def delegation_decline(request: StaffRequest, pk: int) -> HttpResponse:
     delegation = _fetch(request, pk)
     if not request.user.has_perm("cases.answer_delegation", delegation):
         raise PermissionDenied
-    if _acted(request, lambda: decline_delegation(delegation=delegation, today=clock.today())):
+    if _acted(request, delegation, lambda: decline_delegation(delegation=delegation, today=clock.today())):
         messages.success(request, _("Declined."))
     return redirect("cases:start")
 
@@ -79,7 +82,7 @@ def delegation_take_back(request: StaffRequest, pk: int) -> HttpResponse:
     delegation = _fetch(request, pk)
     if not request.user.has_perm("cases.take_back_delegation", delegation):
         raise PermissionDenied
-    if _acted(request, lambda: take_back_delegation(delegation=delegation)):
+    if _acted(request, delegation, lambda: take_back_delegation(delegation=delegation)):
         messages.success(request, _("The case has been taken back."))
     return redirect(f"{delegation.case.get_absolute_url()}#delegation")
 
@@ -88,14 +91,22 @@ def _fetch(request: StaffRequest, pk: int) -> Delegation:
     delegation: Delegation = get_object_or_404(
         Delegation.objects.visible_to(request.user).select_related("case"), pk=pk
     )
+    _note(request, Act.READ, delegation)
     return delegation
 
 
-def _acted(request: StaffRequest, deed: Callable[[], Any]) -> bool:
+def _acted(request: StaffRequest, delegation: Delegation, deed: Callable[[], Any]) -> bool:
     """Whether the deed was done; what it refused is told on the next page."""
     try:
         deed()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False
+    _note(request, Act.CHANGED, delegation)
     return True
+
+
+def _note(request: StaffRequest, act: Act, delegation: Delegation) -> None:
+    """Who was asked does not see the person, but it is that person's case."""
+    case = delegation.case
+    note_reading(request, act, people=[case.staff_member_id], case=case.pk, employer=case.subproject_id)

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.forms.absence_import import AbsenceImportForm
 from cases.imports.apply import ImportRefused
+from cases.imports.named import people_in, people_of
 from cases.imports.plan import Change
 from cases.imports.preview import REFUSED, SKIPPED, shown
 from cases.imports.uploads import cancel_import, confirm_import, preview_of, stage_import
 from cases.models import AbsenceImport
 from experio import clock
+from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 from subprojects.models import Subproject
 
@@ -31,6 +33,7 @@ def import_upload(request: StaffRequest) -> HttpResponse:
     subprojects = Subproject.objects.worked_by(request.user)
     if not request.user.has_perm("cases.import_absence"):
         raise PermissionDenied
+    note_reading(request, Act.LIST)
     AbsenceImport.objects.forget_old()
     today = clock.today()
     form = AbsenceImportForm(
@@ -45,6 +48,12 @@ def import_upload(request: StaffRequest) -> HttpResponse:
             create_staff=form.cleaned_data["create_staff"],
             uploaded_by=request.user,
             today=today,
+        )
+        note_reading(
+            request,
+            Act.CHANGED,
+            people=people_of(staged.preview),
+            employer=staged.subproject_id,
         )
         return redirect("cases:import_preview", staged.key)
     imports = AbsenceImport.objects.defer("content", "preview")
@@ -77,6 +86,8 @@ def import_preview(request: StaffRequest, key: UUID) -> HttpResponse:
     page = Paginator(_lines_to_show(preview, show), LINES_A_PAGE).get_page(request.GET.get("page"))
     if show in list(Change):
         page.object_list = shown(list(page.object_list))
+        people = (one.staff_member.pk for one in page.object_list if one.staff_member)
+        note_reading(request, Act.LIST, people=people, employer=staged.subproject_id)
     return render(
         request,
         "cases/import_preview.html",
@@ -97,10 +108,11 @@ def import_confirm(request: StaffRequest, key: UUID) -> HttpResponse:
     """Save everything the preview showed, or nothing."""
     staged = _own_import(request, key)
     try:
-        confirm_import(staged, confirmed_by=request.user, today=clock.today())
+        plan = confirm_import(staged, confirmed_by=request.user, today=clock.today())
     except ImportRefused as refusal:
         messages.error(request, refusal.message)
         return redirect("cases:import_preview", staged.key)
+    note_reading(request, Act.CHANGED, people=people_in(plan), employer=staged.subproject_id)
     messages.success(request, _("The file has been imported."))
     return redirect("cases:import_result", staged.key)
 
@@ -110,7 +122,9 @@ def import_cancel(request: StaffRequest, key: UUID) -> HttpResponse:
     """Forget the file."""
     staged = _own_import(request, key)
     if staged.is_waiting:
+        people = people_of(staged.preview)
         cancel_import(staged)
+        note_reading(request, Act.CHANGED, people=people, employer=staged.subproject_id)
         messages.success(request, _("The import was cancelled and the file forgotten. Nothing was saved."))
     return redirect("cases:import_upload")
 
@@ -131,6 +145,7 @@ def _own_import(request: StaffRequest, key: UUID) -> AbsenceImport:
     staged: AbsenceImport = get_object_or_404(imports, key=key)
     if not request.user.has_perm("cases.import_absence", staged.subproject):
         raise PermissionDenied
+    note_reading(request, Act.LIST, employer=staged.subproject_id)
     return staged
 
 

@@ -10,8 +10,10 @@ from cases.actions.journal import add_note, correct_note
 from cases.forms.journal import NoteForm
 from cases.forms.refusal import add_refusal
 from cases.models import JournalNote
+from cases.readings import note_case
 from cases.views.case import allow, case_page, fetch_case, is_only_ones_own, note_views
 from experio import clock
+from experio.audit.readings import Act
 from experio.requests import StaffRequest
 
 
@@ -41,6 +43,7 @@ def note_add(request: StaffRequest, number: str) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             if not request.htmx:
                 messages.success(request, _("The note has been added."))
                 return redirect(f"{case.get_absolute_url()}#journal")
@@ -92,6 +95,7 @@ def note_correct(request: StaffRequest, number: str, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
+            note_case(request, Act.CHANGED, case)
             messages.success(request, _("The note has been corrected. The earlier version is kept."))
             return redirect(f"{case.get_absolute_url()}#journal")
     context = {

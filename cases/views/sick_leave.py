@@ -18,7 +18,9 @@ from cases.outlines import EpisodeWithDiagnosis, episodes_for_reader
 from cases.questions.absence_status import status_among
 from cases.questions.episode_list import episode_rows, filtered_episodes, health_readable
 from cases.questions.units import unit_names
+from cases.readings import note_list, note_person
 from experio.accounts.confirmation import needs_confirmation
+from experio.audit.readings import Act
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
@@ -41,6 +43,7 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
         if question := needs_confirmation(request):
             return question
         rows = episode_rows(episodes, today=today, readable=readable)
+        note_list(request, (row.staff_member_id for row in rows), file_format=file_format)
         return exports.download(
             file_format,
             _("sick-leave"),
@@ -48,10 +51,12 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
             exports.episode_values(rows, reads_health=reads_health),
         )
     page_obj = Paginator(episodes, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = episode_rows(page_obj.object_list, today=today, readable=readable)
+    note_list(request, (row.staff_member_id for row in rows))
     context = {
         "filters": filters,
         "page_obj": page_obj,
-        "rows": episode_rows(page_obj.object_list, today=today, readable=readable),
+        "rows": rows,
         "reads_health": reads_health,
         "can_register": request.user.has_perm("cases.add_sickleaveepisode"),
     }
@@ -97,6 +102,8 @@ def visible_episode(request: StaffRequest, key: UUID, pk: int) -> SickLeaveEpiso
     """
     The episode, through its person, without its diagnosis; 404 for strangers.
 
+    The reading is noted here, for whatever page of the episode is asked for.
+
     Its `opens_person` says whether the reader may open the person's page too: a lent case does not.
     """
     person = StaffMember.objects.visible_to(request.user).filter(pk=OuterRef("staff_member"))
@@ -105,4 +112,5 @@ def visible_episode(request: StaffRequest, key: UUID, pk: int) -> SickLeaveEpiso
     episode: SickLeaveEpisode = get_object_or_404(
         episodes.select_related("staff_member", "staff_member__subproject"), staff_member__key=key, pk=pk
     )
+    note_person(request, Act.READ, episode.staff_member)
     return episode

@@ -23,8 +23,10 @@ from cases.forms.sick_leave import (
 from cases.models import SickLeaveEpisode
 from cases.outlines import episode_outline
 from cases.questions.units import unit_names
+from cases.readings import note_list, note_person
 from cases.views.sick_leave import visible_episode
 from cases.views.staff import refuse
+from experio.audit.readings import Act
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
@@ -39,7 +41,9 @@ def staff_search(request: StaffRequest) -> HttpResponse:
     text = request.GET.get("q", "")
     if not request.htmx:
         return redirect(reverse("cases:sick_leave_add", query={"q": text}))
-    return render(request, "cases/_staff_search.html", _found(request, text))
+    context = _found(request, text)
+    note_list(request, (person["staff_member_id"] for person in context["found"]))
+    return render(request, "cases/_staff_search.html", context)
 
 
 def sick_leave_add(request: StaffRequest) -> HttpResponse:
@@ -49,6 +53,7 @@ def sick_leave_add(request: StaffRequest) -> HttpResponse:
     if "staff" not in request.GET:
         return _choose(request)
     staff_member = _chosen(request)
+    note_person(request, Act.READ, staff_member)
     today = clock_today()
     if _asks_for_another_row(request):
         form, changes = _with_another_row(request, staff_member)
@@ -59,6 +64,7 @@ def sick_leave_add(request: StaffRequest) -> HttpResponse:
         if request.method == "POST" and _is_valid(form, changes):
             episode = _saved(request, form, changes)
             if episode is not None:
+                note_person(request, Act.CHANGED, staff_member)
                 messages.success(request, _("The sick leave has been registered."))
                 return redirect(episode)
     context = {
@@ -95,6 +101,7 @@ def sick_leave_edit(request: StaffRequest, key: UUID, pk: int) -> HttpResponse:
         )
         changes = ExtentChangeFormSet(data, prefix="changes", initial=initial_changes(outline))
         if request.method == "POST" and _is_valid(form, changes) and _saved(request, form, changes):
+            note_person(request, Act.CHANGED, staff_member)
             messages.success(request, _("The changes have been saved."))
             return redirect(episode)
     context = {
@@ -113,6 +120,7 @@ def _choose(request: StaffRequest) -> HttpResponse:
     context = _found(request, text)
     if len(context["found"]) == 1:
         return redirect(context["found"][0]["url"])
+    note_list(request, (person["staff_member_id"] for person in context["found"]))
     return render(request, "cases/sick_leave_who.html", context)
 
 
@@ -126,6 +134,7 @@ def _found(request: StaffRequest, text: str) -> dict[str, Any]:
         "has_more": len(people) > SUGGESTIONS,
         "found": [
             {
+                "staff_member_id": person.pk,
                 "url": f"{reverse('cases:sick_leave_add')}?staff={person.key}",
                 "name": person.shown_name,
                 "employee_number": person.employee_number,

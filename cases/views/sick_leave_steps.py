@@ -21,8 +21,10 @@ from cases.actions.sick_leave import (
 )
 from cases.forms.sick_leave_steps import CertificateForm, DeleteForm, EndForm, ExtentForm, FkReportForm
 from cases.models import SickLeaveEpisode
+from cases.readings import note_person
 from cases.views.sick_leave import visible_episode
 from cases.views.staff import refuse
+from experio.audit.readings import Act
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 
@@ -144,6 +146,7 @@ def _step(
         except ValidationError as error:
             refuse(form, error)
         else:
+            note_person(request, Act.CHANGED, staff_member)
             messages.success(request, done)
             return redirect(target)
     context = {

@@ -23,8 +23,10 @@ from cases.outlines import EpisodeOutline, episodes_for_reader
 from cases.questions.absence_status import current_episode, status_among
 from cases.questions.change_history import change_history
 from cases.questions.staff_list import filtered_staff, staff_rows
+from cases.readings import note_list, note_person
 from cases.timeline import Span, Timeline, timeline
 from experio.accounts.confirmation import needs_confirmation
+from experio.audit.readings import Act, note_reading
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
@@ -43,12 +45,15 @@ def staff_list(request: StaffRequest) -> HttpResponse:
         if question := needs_confirmation(request):
             return question
         rows = staff_rows(staff, user=request.user, today=today)
+        note_list(request, (row.staff_member_id for row in rows), file_format=file_format)
         return exports.download(file_format, _("staff"), exports.staff_columns(), exports.staff_values(rows))
     page_obj = Paginator(staff, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    rows = staff_rows(page_obj.object_list, user=request.user, today=today)
+    note_list(request, (row.staff_member_id for row in rows))
     context = {
         "filters": filters,
         "page_obj": page_obj,
-        "rows": staff_rows(page_obj.object_list, user=request.user, today=today),
+        "rows": rows,
         "can_add": request.user.has_perm("subprojects.add_staffmember"),
     }
     return render(request, "cases/_staff_table.html" if request.htmx else "cases/staff_list.html", context)
@@ -59,6 +64,7 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
     staff_member = get_object_or_404(
         StaffMember.objects.visible_to(request.user).select_related("subproject"), key=key
     )
+    note_person(request, Act.READ, staff_member)
     today = clock_today()
     reads_health = request.user.has_perm("cases.view_health", staff_member)
     episodes = episodes_for_reader(
@@ -88,6 +94,7 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
 def staff_history(request: StaffRequest, key: UUID) -> HttpResponse:
     """Who changed what and when. `?episode=` narrows it to one sick leave."""
     staff_member = get_object_or_404(StaffMember.objects.visible_to(request.user), key=key)
+    note_person(request, Act.READ, staff_member)
     chosen = request.GET.get("episode", "")
     entries = change_history(
         staff_member,
@@ -103,6 +110,7 @@ def staff_add(request: StaffRequest) -> HttpResponse:
     """A new person with a first employment."""
     if not request.user.has_perm("subprojects.add_staffmember"):
         raise PermissionDenied
+    note_reading(request, Act.READ)
     today = clock_today()
     form = StaffMemberForm(request.POST or None, today=today)
     employment = EmploymentForm(
@@ -121,6 +129,7 @@ def staff_add(request: StaffRequest) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         else:
+            note_person(request, Act.CHANGED, staff_member)
             messages.success(request, _("The staff member has been added."))
             return redirect(_next_after_adding(request, staff_member))
     context = {"form": form, "employment": employment}
@@ -130,6 +139,7 @@ def staff_add(request: StaffRequest) -> HttpResponse:
 def staff_edit(request: StaffRequest, key: UUID) -> HttpResponse:
     """Correct a person's particulars and employments."""
     staff_member = get_object_or_404(StaffMember.objects.visible_to(request.user), key=key)
+    note_person(request, Act.READ, staff_member)
     if not request.user.has_perm("subprojects.change_staffmember", staff_member):
         raise PermissionDenied
     form = StaffMemberForm(request.POST or None, instance=staff_member, today=clock_today())
@@ -150,6 +160,7 @@ def staff_edit(request: StaffRequest, key: UUID) -> HttpResponse:
         except ValidationError as error:
             refuse(form, error)
         else:
+            note_person(request, Act.CHANGED, staff_member)
             messages.success(request, _("The changes have been saved."))
             return redirect(staff_member)
     shown = StaffMember.objects.get(pk=staff_member.pk)

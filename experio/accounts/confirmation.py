@@ -25,6 +25,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from experio.audit.readings import note_nobody
+
 View = Callable[..., Any]
 
 # Fields of the confirming page; a view never sees them.
@@ -96,6 +98,7 @@ def _is_file(request: HttpRequest) -> bool:
 
 
 def _question_with_the_deed(request: HttpRequest, *, wrong: list[str] | None = None) -> HttpResponse:
+    note_nobody(request)
     ways = ways_to_confirm(request)
     if not ways:
         return _no_way(request)

@@ -7,11 +7,33 @@ from experio.data_protection.classification import Purpose, Retention, Subject, 
 _describe = partial(describe, subject=Subject.USER, purpose=Purpose.ACCOUNTABILITY, retention=Retention.LOG)
 
 _describe(
-    "audit.Denial",
-    links=("user",),
-    log=("user", "at", "method", "route", "path", "status"),
-    technical=("id",),
+    "audit.Reading",
+    links=("actor", "on_behalf_of"),
+    left_out={
+        "people": "names others; who was read about gets the row with the own name alone",
+        "session": "tells sign-ins apart, and means nothing outside",
+        "hash": "holds the chain together, and means nothing outside",
+    },
+    log=(
+        "actor",
+        "on_behalf_of",
+        "capacity",
+        "at",
+        "act",
+        "people",
+        "employers",
+        "case",
+        "purpose",
+        "route",
+        "method",
+        "path",
+        "status",
+        "address",
+        "session",
+    ),
+    technical=("id", "lane", "position", "hash"),
 )
+about_nobody("audit.ReadingHead", because="where each lane of the log's chain ends: a number and a hash")
 _describe(
     "admin.LogEntry",
     links=("user",),

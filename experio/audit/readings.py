@@ -80,6 +80,18 @@ def note_reading(
     request._reading = before.with_also(said) if before else said  # type: ignore[attr-defined]
 
 
+def note_nobody(request: HttpRequest) -> None:
+    """
+    Say that this answer shows nobody although its address is otherwise about somebody: a question that is
+    asked first, such as who sits there. What was noted before stays.
+    """
+    request._shows_nobody = True  # type: ignore[attr-defined]
+
+
+def shows_nobody(request: HttpRequest) -> bool:
+    return bool(getattr(request, "_shows_nobody", False))
+
+
 def noted_on(request: HttpRequest) -> Noted | None:
     """What has been said of the page so far."""
     noted: Noted | None = getattr(request, "_reading", None)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cases.questions.due_steps import StaffDueStep, due_steps
+from experio.audit.readings import Act, note_reading
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from reports.charts import Series, line_chart
@@ -40,6 +41,11 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
     lines = _lines(dashboard)
     drawable = any(figure.value is not None for line in lines for _month, figure in line.figures)
     title = _("Sick absence, rolling twelve months")
+    steps = _due_steps(request, unit, today)
+    # The figures are about nobody; the steps name people.
+    note_reading(
+        request, Act.LIST, people={step.staff_member_id for step in steps}, employer=unit.subproject_id
+    )
     return render(
         request,
         "reports/unit_dashboard.html",
@@ -48,7 +54,7 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
             "dashboard": dashboard,
             "trend": dashboard,
             "can_view_trend": request.user.has_perm("reports.view_absence_trend"),
-            "steps": _due_steps(request, unit, today),
+            "steps": steps,
             "figures": _figures(dashboard),
             "ongoing": _ongoing_list(unit),
             "rows": [

@@ -1,4 +1,4 @@
-"""The denial log, and every command's refusal to work as a superuser."""
+"""The change history of reference data, and every command's refusal to work as a superuser."""
 
 import json
 from io import StringIO
@@ -6,24 +6,11 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection
 from django.db.backends.signals import connection_created
 
 from experio import env
-from experio.audit.models import Denial
 from subprojects.models import Occupation
-
-
-def test_a_denial_can_neither_be_changed_nor_deleted(hr_north) -> None:
-    denial = Denial.objects.create(
-        user=hr_north, method="GET", route="cases:case_detail", path="/cases/x/", status=404
-    )
-
-    with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
-        Denial.objects.filter(pk=denial.pk).update(status=200)
-    with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():
-        denial.delete()
-    assert Denial.objects.get().status == 404
 
 
 def test_reference_data_is_remembered_too() -> None:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
 
+from experio.audit.partitions import TABLE, keep_months
+from experio.audit.rights import state_rights
 from experio.database import as_owner
 from experio.embedded.roles import privilege_statements
 
@@ -17,6 +19,7 @@ class Command(DjangoMigrate):
         with as_owner(alias):
             _let_the_app_role_in(alias, app_role)
             super().handle(*args, **options)
+            _keep_the_reading_log(alias, app_role)
 
 
 def _let_the_app_role_in(alias: str, app_role: str) -> None:
@@ -32,3 +35,13 @@ def _let_the_app_role_in(alias: str, app_role: str) -> None:
             return
         for statement in privilege_statements(database=row[1], owner=row[0], app=app_role):
             cursor.execute(statement)
+
+
+def _keep_the_reading_log(alias: str, app_role: str) -> None:
+    """Months ahead, and no right but to add rows: for partitions that this very run has made too."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s) IS NOT NULL", [TABLE])
+        if not cursor.fetchone()[0]:
+            return
+        keep_months()
+        state_rights(cursor, app_role)
