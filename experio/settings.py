@@ -302,6 +302,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env.integer("EXPERIO_IMPORT_MAX_MB", default=50, at_least=1, at_most=500) * 1024 * 1024
 
+# --- How much one person may go through in an hour -------------------------------------------
+PEOPLE_AN_HOUR = env.integer("EXPERIO_PEOPLE_AN_HOUR", default=5_000, at_least=100)
+FILES_AN_HOUR = env.integer("EXPERIO_FILES_AN_HOUR", default=30, at_least=1)
+
 # --- What may be shown -----------------------------------------------------------------------
 # A rate for a group of at most ten staff and a count of one to four are hidden. Stricter is
 # allowed, laxer only down to the floor of three.

@@ -10,9 +10,11 @@ from django.urls import Resolver404, resolve
 
 from experio import clock
 from experio.audit.addresses import client_address, session_reference
+from experio.audit.limits import is_bulk_reading
 from experio.audit.readings import Noted, as_denied, noted_on, shows_nobody
 from experio.audit.routes import is_about_nobody
 from experio.audit.writing import Page, write_reading
+from experio.outside.errors import bulk_reading
 
 logger = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -45,6 +47,9 @@ class KeepReadingLog:
         if actor is None or match is None:
             return response
         noted = _to_keep(request, response, match.view_name)
+        if noted is not None and is_bulk_reading(actor, noted):
+            logger.warning("bulk reading stopped", extra={"actor": actor, "route": match.view_name})
+            noted, response = as_denied(noted), bulk_reading(request)
         if noted is not None:
             page = Page(
                 actor=actor,

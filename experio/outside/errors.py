@@ -68,6 +68,13 @@ TOO_LARGE = Refusal(
     _("What you sent is too large"),
     _("Nothing was saved. Go back and send less at a time."),
 )
+TOO_MANY_PEOPLE = Refusal(
+    _("Too many people in a short time"),
+    _(
+        "You have been shown more people in the last hour than one needs for ordinary work, so this page was "
+        "not shown. Wait an hour, or ask whoever runs Experio to raise the limit if your work needs it."
+    ),
+)
 TOO_OFTEN = Refusal(_("Too many attempts"), _("Wait a few minutes and try again."))
 FAILED = Refusal(
     _("Something went wrong"),
@@ -104,6 +111,11 @@ def page_not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def too_many_attempts(request: HttpRequest, exception: Any = None) -> HttpResponse:
     return page(request, 429)
+
+
+def bulk_reading(request: HttpRequest) -> HttpResponse:
+    """Too many people within an hour (`experio.audit.limits`)."""
+    return page(request, 429, TOO_MANY_PEOPLE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
