@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 from experio.outside.errors import REFUSALS
 from experio.outside.errors import page as refusal_page
+from experio.outside.limits import tell_server
 from experio.scope import acting_as
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +26,7 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_as(request.user):
+            tell_server()
             return self.get_response(request)
 
 

@@ -115,6 +115,8 @@ MIDDLEWARE = [
     "experio.outside.headers.OutsideHeaders",
     "csp.middleware.CSPMiddleware",
     "experio.outside.number.RequestNumber",
+    "experio.outside.health.middleware.Health",
+    "experio.outside.patience.Patience",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -178,6 +180,7 @@ DATABASE_APP_ROLE = str(_app_database["USER"])
 DATABASES = {
     "default": {
         **_app_database,
+        "ENGINE": "experio.postgresql",  # Django's own, with a bound on every wait
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -313,6 +316,9 @@ DISCLOSURE_MIN_GROUP = env.integer("EXPERIO_DISCLOSURE_MIN_GROUP", default=11, a
 DISCLOSURE_MIN_COUNT = env.integer("EXPERIO_DISCLOSURE_MIN_COUNT", default=5, at_least=3)
 # Unconfirmed: which day's age the statutory statement counts; 31 December is the usual reading.
 AGE_REFERENCE_DAY = env.day_of_year("EXPERIO_AGE_REFERENCE_DAY", default="12-31")
+
+# With less room on the disk of the data folder, `/readyz` says that this process is not ready.
+READY_MIN_FREE_BYTES = env.integer("EXPERIO_READY_MIN_FREE_MB", default=200, at_least=0) * 1024 * 1024
 
 # What each web worker does in the background before somebody waits for it.
 WARM_UPS = ["reports.warm_up.warm_up"]

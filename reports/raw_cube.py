@@ -7,6 +7,7 @@ import numpy as np
 from django.conf import settings
 from django.db import connection
 
+from experio.outside.limits import long_job
 from experio.periods import Month, Period, months_between
 from reports.disclosure import RawCube
 from reports.disclosure.cube import AGE_GROUPS, DIAGNOSIS_GROUPS, GENDERS
@@ -30,6 +31,7 @@ def months_of(project: Project, today: date) -> tuple[Month, ...]:
     return months_between(Month.of(project.first_day), Month.of(last_day))
 
 
+@long_job()
 def raw_cube(project: Project, today: date) -> RawCube:
     """
     Fetch the project's raw sums up to `today`; two queries.

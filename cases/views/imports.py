@@ -20,6 +20,7 @@ from cases.imports.uploads import cancel_import, confirm_import, preview_of, sta
 from cases.models import AbsenceImport
 from experio import clock
 from experio.audit.readings import Act, note_reading
+from experio.outside.limits import long_job
 from experio.requests import StaffRequest
 from subprojects.models import Subproject
 
@@ -28,6 +29,7 @@ LATEST = 10
 
 
 @require_http_methods(["GET", "POST"])
+@long_job()
 def import_upload(request: StaffRequest) -> HttpResponse:
     """Choose a file; nothing of it is registered before its preview has been confirmed."""
     subprojects = Subproject.objects.worked_by(request.user)
@@ -71,6 +73,7 @@ def import_upload(request: StaffRequest) -> HttpResponse:
 
 
 @require_GET
+@long_job()
 def import_preview(request: StaffRequest, key: UUID) -> HttpResponse:
     """What the import would change, line by line."""
     staged = _own_import(request, key)
@@ -104,6 +107,7 @@ def import_preview(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@long_job()
 def import_confirm(request: StaffRequest, key: UUID) -> HttpResponse:
     """Save everything the preview showed, or nothing."""
     staged = _own_import(request, key)

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL back end with a bound on every wait (decision 0018)."""
