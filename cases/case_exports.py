@@ -43,7 +43,8 @@ def case_lines(rows: Iterable[CaseRow]) -> Iterator[list[Any]]:
             case.reason,
             case.opened_on,
             case.officer,
-            case.manager,
+            # The manager's name would tell where a protected person works.
+            "" if case.has_protected_identity else case.manager,
             row.day_number,
             row.extent,
             case.plan_made_on,

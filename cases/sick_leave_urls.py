@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cases.views import sick_leave, sick_leave_register, sick_leave_steps, staff
+from cases.views import protection, sick_leave, sick_leave_register, sick_leave_steps, staff
 
 _EPISODE = "staff/<uuid:key>/sick-leave/<int:pk>/"
 
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern] = [
     path("staff/<uuid:key>/", staff.staff_detail, name="staff_detail"),
     path("staff/<uuid:key>/edit/", staff.staff_edit, name="staff_edit"),
     path("staff/<uuid:key>/history/", staff.staff_history, name="staff_history"),
+    path("staff/<uuid:key>/protection/new/", protection.staff_protect, name="staff_protect"),
+    path("staff/<uuid:key>/protection/lift/", protection.protection_lift, name="protection_lift"),
+    path("staff/<uuid:key>/identity/", protection.identity_open, name="identity_open"),
+    path("staff/<uuid:key>/identity/correct/", protection.identity_correct, name="identity_correct"),
     path("sick-leave/", sick_leave.sick_leave_list, name="sick_leave_list"),
     path("sick-leave/new/", sick_leave_register.sick_leave_add, name="sick_leave_add"),
     path(_EPISODE, sick_leave.sick_leave_detail, name="sick_leave_detail"),

@@ -5,16 +5,19 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from experio.reference_data import ReferenceDataAdmin, site
 from subprojects.models import (
     Activity,
+    IdentityReader,
     Membership,
     Occupation,
     Project,
     ProjectPhase,
+    SecrecyGround,
     StaffMember,
     Subproject,
     Unit,
@@ -129,6 +132,28 @@ class UnitAdmin(ReferenceDataAdmin):
     list_filter = ("subproject", "sector")
     list_select_related = ("subproject", "parent")
     search_fields = ("name", "code")
+    may_be_deleted = True
+
+
+@admin.register(IdentityReader, site=site)
+class IdentityReaderAdmin(ReferenceDataAdmin):
+    """The named few end by their last day, and are never deleted: what they have read stays theirs."""
+
+    list_display = ("user", "subproject", "first_day", "last_day", "given_by")
+    list_filter = ("subproject",)
+    list_select_related = ("user", "subproject", "given_by")
+
+    def save_model(self, request: HttpRequest, obj: IdentityReader, form: Any, change: bool) -> None:
+        if not change:
+            obj.given_by_id = request.user.pk
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SecrecyGround, site=site)
+class SecrecyGroundAdmin(ReferenceDataAdmin):
+    list_display = ("subproject", "covers", "provision", "is_confirmed", "first_day", "last_day")
+    list_filter = ("subproject", "covers", "is_confirmed")
+    list_select_related = ("subproject",)
     may_be_deleted = True
 
 

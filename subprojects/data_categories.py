@@ -74,6 +74,44 @@ describe(
     participation=("activity", "day", "hours"),
     technical=("id", "participation", "subproject"),
 )
+describe(
+    "subprojects.IdentityProtection",
+    subject=Subject.EMPLOYEE,
+    purpose=Purpose.STAFF,
+    retention=Retention.PERSON,
+    links=("staff_member",),
+    identity=("kind", "reason", "first_day", "lifted_on", "lift_reason"),
+    log=("set_by", "set_at", "lifted_by"),
+    technical=("id", "staff_member", "subproject"),
+)
+describe(
+    "subprojects.ProtectedIdentity",
+    subject=Subject.EMPLOYEE,
+    purpose=Purpose.STAFF,
+    retention=Retention.PERSON,
+    links=("staff_member",),
+    left_out={"sealed": "sealed; the named few hand it over to the person, never a file"},
+    identity=("sealed",),
+    technical=("staff_member", "subproject"),
+)
+describe(
+    "subprojects.ProtectedNumbers",
+    subject=Subject.EMPLOYEE,
+    purpose=Purpose.STAFF,
+    retention=Retention.PERSON,
+    links=("staff_member",),
+    technical=("staff_member", "subproject", "employee_number_index", "personal_number_index"),
+)
+describe(
+    "subprojects.IdentityReader",
+    subject=Subject.USER,
+    purpose=Purpose.ACCESS,
+    retention=Retention.ACCOUNT,
+    links=("user",),
+    rights=("user", "subproject", "first_day", "last_day"),
+    log=("given_by", "recorded_at"),
+    technical=("id",),
+)
 about_nobody(
     "subprojects.Project",
     "subprojects.ProjectPhase",
@@ -81,5 +119,6 @@ about_nobody(
     "subprojects.Unit",
     "subprojects.Occupation",
     "subprojects.Activity",
+    "subprojects.SecrecyGround",
     because="reference data; a subproject names an HR contact in the service of the employer",
 )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from experio.permissions import rule
-from subprojects.models import StaffMember, Subproject
+from subprojects.models import IdentityReader, StaffMember, Subproject
 from subprojects.roles import roles_of
 
 _REFERENCE_MODELS = (
@@ -14,6 +14,8 @@ _REFERENCE_MODELS = (
     "occupation",
     "membership",
     "activity",
+    "identityreader",
+    "secrecyground",
 )
 
 
@@ -48,7 +50,19 @@ def can_change_staff_member(user: Any, staff_member: StaffMember | None) -> bool
     return staff_member is not None and staff_member.subproject_id in roles_of(user).hr_subprojects
 
 
-@rule("subprojects.view_full_name")
-def can_view_full_name(user: Any, staff_member: StaffMember | None) -> bool:
-    """A protected identity is spelled out for the employer's HR officers, one person at a time."""
+@rule("subprojects.protect_identity")
+def can_protect_identity(user: Any, staff_member: StaffMember | None) -> bool:
+    """Any HR officer of the employer sets the mark: it must not wait for one of the named few."""
     return can_change_staff_member(user, staff_member)
+
+
+@rule("subprojects.open_identity", "subprojects.lift_protection")
+def can_open_identity(user: Any, staff_member: StaffMember | None) -> bool:
+    """
+    A protected identity is opened, corrected and unmarked by the employer's named few, who are HR officers
+    of the employer with a dated row of their own (`IdentityReader`). Other HR officers work under the mask.
+    """
+    if staff_member is None or not can_change_staff_member(user, staff_member):
+        return False
+    readers = IdentityReader.objects.held_on(roles_of(user).day)
+    return readers.filter(user=user.pk, subproject=staff_member.subproject_id).exists()

@@ -87,18 +87,25 @@ class StaffMemberQuerySet(models.QuerySet[Any]):
 
         return self.filter(Exists(Employment.objects.filter(running_on(day), staff_member=OuterRef("pk"))))
 
-    def in_unit(self, unit: Any, day: date) -> "StaffMemberQuerySet":
+    def in_unit(self, unit: Any, day: date, *, asked_by: Any) -> "StaffMemberQuerySet":
+        """
+        Who is employed in the unit on the day. A protected person is among them only for the unit's own
+        manager: to anybody else the list of a unit would tell where the person works.
+        """
         from subprojects.models.staff import Employment
 
-        return self.filter(
+        found = self.filter(
             Exists(Employment.objects.filter(running_on(day), staff_member=OuterRef("pk"), unit=unit))
         )
+        if unit.pk in roles_of(asked_by).managed_units:
+            return found
+        return found.filter(has_protected_identity=False)
 
     def search(self, text: str) -> "StaffMemberQuerySet":
         """
         By the beginning of the first name, last name, both, or the employee number. Each word claims
         a part of the name for itself: "amina a" is not every Amina. Protected identities are found
-        by employee number only: a name search must not confirm them.
+        by their handle only: neither name nor employee number is there to be found.
         """
         words = sort_key(text.strip()).replace(",", " ").split()
         if not words:

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 
+from cases.actions.protection import add_protected
 from cases.models import (
     Case,
     CaseReason,
@@ -94,7 +96,23 @@ class OccupationFactory(DjangoModelFactory[Occupation]):
 
 
 class StaffMemberFactory(DjangoModelFactory[StaffMember]):
-    """A staff member without employment; `EmploymentFactory` gives one."""
+    """
+    A staff member without employment; `EmploymentFactory` gives one. With `has_protected_identity` the name
+    is sealed at once, as for everybody who is protected: the row returned holds the handle.
+    """
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> StaffMember:
+        if not kwargs.pop("has_protected_identity", False):
+            plain: StaffMember = super()._create(model_class, *args, **kwargs)
+            return plain
+        return add_protected(
+            staff_member=model_class(*args, **kwargs),
+            kind="secrecy_mark",
+            reason="A decision of the tax agency",
+            first_day=TODAY,
+            set_by=None,
+        )
 
     class Meta:
         model = StaffMember

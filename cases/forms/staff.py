@@ -25,7 +25,10 @@ DAY = {"type": "date"}
 
 
 class StaffMemberForm(Confirmable, forms.ModelForm):
-    """A person (medarbetare). The personal number is optional, and never shown in lists."""
+    """
+    A person (medarbetare). The personal number is optional, and never shown in lists. Protecting an identity
+    is a form of its own.
+    """
 
     parsed: PersonalNumber | None = None
 
@@ -38,7 +41,6 @@ class StaffMemberForm(Confirmable, forms.ModelForm):
             "birth_date",
             "gender",
             "personal_number",
-            "has_protected_identity",
         )
         widgets = {
             "birth_date": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
@@ -47,11 +49,6 @@ class StaffMemberForm(Confirmable, forms.ModelForm):
             "first_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "last_name": forms.TextInput(attrs={"autocomplete": "off"}),
             "personal_number": forms.TextInput(attrs={"autocomplete": "off"}),
-        }
-        help_texts = {
-            "has_protected_identity": gettext_lazy(
-                "Name and unit are then hidden in lists, files and searches."
-            ),
         }
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

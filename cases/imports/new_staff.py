@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.imports.rows import Person, PersonRow, Remarks
 from subprojects.models import Employment, StaffMember, Subproject, Unit
+from subprojects.protected_numbers import protected_among
 
 FULL_TIME_WEEKLY_HOURS = Decimal(40)  # taken only when the file tells no hours; said in a warning
 
@@ -39,7 +40,7 @@ class StaffMaker:
             StaffMember.objects.filter(
                 subproject=subproject, personal_number__in=self.by_personal_number
             ).values_list("personal_number", flat=True)
-        )
+        ) | set(protected_among(subproject.pk, (), self.by_personal_number)[1])
 
     def _note(self, row: PersonRow) -> None:
         person = row.person

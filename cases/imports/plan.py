@@ -116,12 +116,17 @@ def plan_import(
         rows=len(read.rows),
         episodes=tuple(planned),
         new_staff=dict(known.to_create),
-        refused=tuple(refused),
+        refused=tuple(_fit_to_show(problem, known) for problem in refused),
         refused_count=refused.total,
         skipped=read.skipped,
         remarks=remarks.as_tuple(),
         counts=Counter(episode.change for episode in planned),
     )
+
+
+def _fit_to_show(problem: Problem, known: KnownStaff) -> Problem:
+    """The line alone, when the number on it is a protected person's."""
+    return replace(problem, employee_number="") if problem.employee_number in known.unsaid else problem
 
 
 def _groups(spells: list[Spell], known: KnownStaff, read: ReadResult) -> Iterator[tuple[StaffRef, Group]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.imports.new_staff import NewStaff, StaffMaker
 from cases.imports.rows import Person, ReadResult, Remarks
 from subprojects.models import Employment, StaffMember, Subproject
+from subprojects.protected_numbers import protected_among
 
 CHUNK = 5_000
 WORKING_DAYS_A_WEEK = 5
@@ -28,11 +29,17 @@ class KnownStaff:
 
     who: dict[Person, StaffRef] = field(default_factory=dict)
     unknown: dict[Person, tuple[str, str]] = field(default_factory=dict)  # person → (code, message)
+    # Employee numbers of the file that belong to protected people: no message repeats them.
+    unsaid: frozenset[str] = frozenset()
     to_create: dict[StaffRef, NewStaff] = field(default_factory=dict)
 
     def number_in_file(self, staff: StaffRef) -> str:
-        """The employee number that the file gives a staff member; empty when it gives none."""
-        return next((person.employee_number for person, ref in self.who.items() if ref == staff), "")
+        """
+        The employee number that the file gives a staff member, fit to be repeated; empty when it gives none
+        or the person is protected.
+        """
+        number = next((person.employee_number for person, ref in self.who.items() if ref == staff), "")
+        return "" if number in self.unsaid else number
 
 
 def find_staff(
@@ -43,17 +50,26 @@ def find_staff(
     for row in read.rows:
         first_day_of[row.person] = min(row.first_day, first_day_of.get(row.person, row.first_day))
     by_number, by_personal_number = _registered(first_day_of, subproject)
-    known = KnownStaff()
+    protected, protected_personal = _protected(read, subproject)
+    known = KnownStaff(unsaid=frozenset(protected))
     strangers: dict[Person, date] = {}
     for person, first_day in first_day_of.items():
+        if (pk_protected := protected.get(person.employee_number)) is not None:
+            # A protected person's personal number is sealed: what can be told is whether it is another's.
+            owner = protected_personal.get(person.personal_number, pk_protected)
+            if owner != pk_protected or person.personal_number in by_personal_number:
+                known.unknown[person] = _mismatch()
+            else:
+                known.who[person] = pk_protected
+            continue
+        if person.employee_number not in by_number and person.personal_number in protected_personal:
+            known.who[person] = protected_personal[person.personal_number]
+            continue
         found = by_number.get(person.employee_number)
         if found is not None:
             pk, personal = found
             if person.personal_number and personal and personal != person.personal_number:
-                known.unknown[person] = (
-                    "person_mismatch",
-                    _("The employee number and the personal number belong to different people."),
-                )
+                known.unknown[person] = _mismatch()
             else:
                 known.who[person] = pk
         elif person.personal_number in by_personal_number:
@@ -67,6 +83,20 @@ def find_staff(
             strangers[person] = first_day
     _meet(strangers, known, read, subproject, remarks, create_staff=create_staff)
     return known
+
+
+def _mismatch() -> tuple[str, str]:
+    return "person_mismatch", _("The employee number and the personal number belong to different people.")
+
+
+def _protected(read: ReadResult, subproject: Subproject) -> tuple[dict[str, int], dict[str, int]]:
+    """Protected people whom the file speaks of, also on lines that are refused: by the two numbers."""
+    persons = {row.person for row in read.rows}
+    numbers = {person.employee_number for person in persons} | {
+        problem.employee_number for problem in read.refused
+    }
+    personal = {person.personal_number for person in persons}
+    return protected_among(subproject.pk, numbers - {""}, personal - {""})
 
 
 def _registered(

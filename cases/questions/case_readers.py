@@ -80,6 +80,8 @@ def _reader(membership: Membership, case: Case) -> CaseReader:
             return CaseReader(name, _("responsible officer"), True)
         return CaseReader(name, _("HR officer of the employer"), True)
     if membership.role == Role.MANAGER:
+        if case.staff_member.has_protected_identity:
+            return CaseReader(name, _("manager of the person's unit"), False)
         return CaseReader(name, _("manager of %(unit)s") % {"unit": membership.unit}, False)
     return CaseReader(name, _("the person: plan and dates, no journal"), True)
 

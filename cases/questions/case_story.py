@@ -81,7 +81,7 @@ def case_story(case: Case, today: date, *, works_with_case: bool, notes: Journal
     unit = unit_names([case.staff_member_id], today).get(case.staff_member_id, "")
     return CaseStory(
         case=outline,
-        unit="" if outline.has_protected_identity else unit,
+        unit=unit,
         status=status_among(outlines, current_episode(outlines, today), today),
         episodes=outlines,
         notes=read,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cases.models import Certificate, ExtentPeriod, SickLeaveEpisode
 from cases.outlines import dotted
 from experio.accounts.models import User
-from subprojects.models import Employment, StaffMember
+from subprojects.models import Employment, IdentityProtection, StaffMember
 
 SHOWN_AT_MOST = 100
 
@@ -87,6 +87,7 @@ PERSON_FIELDS = (
     "personal_number",
     "has_protected_identity",
 )
+PROTECTION_FIELDS = ("kind", "lifted_on")
 EMPLOYMENT_FIELDS = ("unit__name", "weekly_hours", "first_day", "last_day")
 
 
@@ -96,7 +97,7 @@ def change_history(
     """
     Everything that happened to a person's sick leave, newest first; of one episode when it is named.
 
-    `shows_person` adds names and employments, for those who may change them. At most seven queries.
+    `shows_person` adds names and employments, for those who may change them. At most eight queries.
     """
     episode_fields = (*EPISODE_FIELDS, *HEALTH) if reads_health else EPISODE_FIELDS
     which = (
@@ -115,10 +116,13 @@ def change_history(
         _Tracked(Certificate, ("first_day", "last_day", "received_on"), below),
     ]
     if shows_person and episode is None:
-        tracked += [
-            _Tracked(StaffMember, PERSON_FIELDS, {"pgh_obj": staff_member.pk}),
-            _Tracked(Employment, EMPLOYMENT_FIELDS, {"staff_member": staff_member}),
-        ]
+        tracked.append(_Tracked(IdentityProtection, PROTECTION_FIELDS, {"staff_member": staff_member}))
+        # Where a protected person works, and what was corrected about who it is, stays with the named few.
+        if not staff_member.has_protected_identity:
+            tracked += [
+                _Tracked(StaffMember, PERSON_FIELDS, {"pgh_obj": staff_member.pk}),
+                _Tracked(Employment, EMPLOYMENT_FIELDS, {"staff_member": staff_member}),
+            ]
     found = _changes(episodes, episode_events)
     for one in tracked:
         found += _changes(one, one.events())

@@ -78,6 +78,9 @@ def filtered_episodes(
     if unit := filters.chosen("unit"):
         there = Employment.objects.filter(running_on(today), staff_member=OuterRef("staff_member"), unit=unit)
         episodes = episodes.filter(Exists(there))
+        if unit.pk not in roles_of(user).managed_units:
+            # To anybody but the unit's manager the list of a unit would tell where a protected person works.
+            episodes = episodes.filter(staff_member__has_protected_identity=False)
     ongoing = running_on(today)
     match filters.chosen("state"):
         case "ongoing":
@@ -183,7 +186,7 @@ def _row(
         staff_key=row["staff_member__key"],
         staff_name=person.shown_name,
         employee_number=row["staff_member__employee_number"],
-        unit_name="" if person.has_protected_identity else units.get(row["staff_member_id"], ""),
+        unit_name=units.get(row["staff_member_id"], ""),
         first_day=first_day,
         last_day=last_day,
         days=max(1, ((last_day or today) - first_day).days + 1),

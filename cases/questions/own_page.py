@@ -39,7 +39,7 @@ def _own_page(person: StaffMember, today: date) -> OwnPage:
     cases = with_outline(Case.objects.filter(staff_member=person)).order_by("-opened_on", "-pk")
     return OwnPage(
         person=person,
-        unit=unit_names([person.pk], today).get(person.pk, ""),
+        unit=unit_names([person.pk], today, also_protected=True).get(person.pk, ""),
         status=status_among(episodes, current_episode(episodes, today), today),
         episodes=episodes,
         cases=tuple(case_outline(case) for case in cases),

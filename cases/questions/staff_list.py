@@ -47,7 +47,7 @@ def filtered_staff(filters: StaffFilterForm, *, user: Any, today: date) -> model
     if text := filters.chosen("q"):
         staff = staff.search(text)
     if unit := filters.chosen("unit"):
-        staff = staff.in_unit(unit, today)
+        staff = staff.in_unit(unit, today, asked_by=user)
     elif not filters.chosen("employed"):
         staff = staff.employed_on(today)
     absent = Exists(SickLeaveEpisode.objects.filter(running_on(today), staff_member=OuterRef("pk")))
@@ -116,7 +116,7 @@ def staff_rows(staff: Any, *, user: Any, today: date) -> tuple[StaffRow, ...]:
                 key=person.key,
                 name=person.shown_name,
                 employee_number=person.employee_number,
-                unit_name="" if is_masked else units.get(person.pk, ""),
+                unit_name=units.get(person.pk, ""),
                 birth_year=None if is_masked else person.birth_date.year,
                 absent_since=episode["first_day"] if episode else None,
                 extent=begun[-1] if begun else None,

@@ -157,7 +157,7 @@ def case_rows(cases: Sequence[Case], today: date) -> tuple[CaseRow, ...]:
                 today=today,
             )
         case_ = case_outline(case)
-        unit = "" if case_.has_protected_identity else units.get(case.staff_member_id, "")
+        unit = units.get(case.staff_member_id, "")
         rows.append(CaseRow(case=case_, unit=unit, status=status))
     return tuple(rows)
 

@@ -84,9 +84,7 @@ def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse
         "outline": outline,
         "days": outline.period(today).days,
         "staff_member": staff_member,
-        "unit_name": ""
-        if staff_member.has_protected_identity
-        else unit_names([staff_member.pk], today).get(staff_member.pk, ""),
+        "unit_name": unit_names([staff_member.pk], today).get(staff_member.pk, ""),
         "status": status_among(outlines, outline, today),
         "reads_health": reads_health,
         "code_text": code_text(code),

@@ -138,7 +138,7 @@ def _found(request: StaffRequest, text: str) -> dict[str, Any]:
                 "url": f"{reverse('cases:sick_leave_add')}?staff={person.key}",
                 "name": person.shown_name,
                 "employee_number": person.employee_number,
-                "unit_name": "" if person.has_protected_identity else units.get(person.pk, ""),
+                "unit_name": units.get(person.pk, ""),
             }
             for person in people[:SUGGESTIONS]
         ],
@@ -154,8 +154,6 @@ def _chosen(request: StaffRequest) -> StaffMember:
 
 
 def _unit_name(staff_member: StaffMember) -> str:
-    if staff_member.has_protected_identity:
-        return ""
     return unit_names([staff_member.pk], clock_today()).get(staff_member.pk, "")
 
 

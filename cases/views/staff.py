@@ -17,6 +17,7 @@ from cases import exports
 from cases.actions.staff import add_staff_member, correct_staff_member
 from cases.forms.confirmation import Unconfirmed, show_oddities
 from cases.forms.filters import StaffFilterForm
+from cases.forms.protection import NewPersonProtectForm
 from cases.forms.staff import EmploymentForm, EmploymentFormSet, StaffMemberForm, employers_of
 from cases.models import Case, SickLeaveEpisode
 from cases.outlines import EpisodeOutline, episodes_for_reader
@@ -75,8 +76,8 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
     context = {
         "staff_member": staff_member,
         "employments": staff_member.employments.select_related("unit", "occupation").order_by("-first_day"),
-        "shows_name": not staff_member.has_protected_identity,
-        "may_unmask": request.user.has_perm("subprojects.view_full_name", staff_member),
+        "may_open_identity": staff_member.has_protected_identity
+        and request.user.has_perm("subprojects.open_identity", staff_member),
         "status": status_among(episodes, current_episode(episodes, today), today),
         "drawing": draw(episodes, today),
         "episodes": [(episode, episode.period(today).days) for episode in reversed(episodes)],
@@ -84,7 +85,8 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
         "cases": Case.objects.visible_to(request.user)
         .filter(staff_member=staff_member)
         .only("number", "opened_on", "closed_on", "outcome"),
-        "can_change": request.user.has_perm("subprojects.change_staffmember", staff_member),
+        "can_change": not staff_member.has_protected_identity
+        and request.user.has_perm("subprojects.change_staffmember", staff_member),
         "can_register": works_here,
         "can_open_case": request.user.has_perm("cases.add_case", staff_member),
     }
@@ -119,10 +121,15 @@ def staff_add(request: StaffRequest) -> HttpResponse:
         subprojects=employers_of(request.user),
         initial={"first_day": today, "weekly_hours": 40},
     )
-    if request.method == "POST" and form.is_valid() and employment.is_valid():
+    protection = NewPersonProtectForm(request.POST or None, prefix="protection", today=today)
+    if request.method == "POST" and all([form.is_valid(), employment.is_valid(), protection.is_valid()]):
         try:
             with transaction.atomic():
-                staff_member = add_staff_member(staff_member=form.instance, employment=employment.instance)
+                staff_member = add_staff_member(
+                    staff_member=form.instance,
+                    employment=employment.instance,
+                    protection=protection.chosen(request.user),
+                )
                 form.confirm()
         except Unconfirmed as odd:
             show_oddities(form, odd)
@@ -132,7 +139,7 @@ def staff_add(request: StaffRequest) -> HttpResponse:
             note_person(request, Act.CHANGED, staff_member)
             messages.success(request, _("The staff member has been added."))
             return redirect(_next_after_adding(request, staff_member))
-    context = {"form": form, "employment": employment}
+    context = {"form": form, "employment": employment, "protection": protection}
     return render(request, "cases/staff_add.html", context)
 
 
@@ -142,6 +149,9 @@ def staff_edit(request: StaffRequest, key: UUID) -> HttpResponse:
     note_person(request, Act.READ, staff_member)
     if not request.user.has_perm("subprojects.change_staffmember", staff_member):
         raise PermissionDenied
+    if staff_member.has_protected_identity:
+        # Who it is and where the person works is corrected by the named few, on the opened page.
+        return redirect("cases:identity_open", key=staff_member.key)
     form = StaffMemberForm(request.POST or None, instance=staff_member, today=clock_today())
     rows = EmploymentFormSet(
         request.POST or None,

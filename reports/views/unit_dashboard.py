@@ -79,7 +79,7 @@ def unit_dashboard(request: StaffRequest, code: str) -> HttpResponse:
 
 def _due_steps(request: StaffRequest, unit: Unit, today: date) -> tuple[StaffDueStep, ...]:
     """What falls due for the unit's staff: rows, so only of those whom the person may see."""
-    staff = StaffMember.objects.visible_to(request.user).in_unit(unit, today)
+    staff = StaffMember.objects.visible_to(request.user).in_unit(unit, today, asked_by=request.user)
     return due_steps(staff, today, within_days=DAYS_AHEAD)[:SHOWN_STEPS]
 
 

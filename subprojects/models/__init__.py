@@ -8,15 +8,26 @@ from subprojects.models.participation import (
     Participation,
 )
 from subprojects.models.project import ProgrammeVersion, Project, ProjectPhase
+from subprojects.models.protection import (
+    IdentityProtection,
+    IdentityReader,
+    ProtectedIdentity,
+    ProtectedNumbers,
+    ProtectionKind,
+)
+from subprojects.models.secrecy import Covers, SecrecyGround
 from subprojects.models.staff import Employment, Gender, Occupation, StaffMember
 
 __all__ = [
     "Activity",
     "ActivityHours",
+    "Covers",
     "EducationLevel",
     "EmployerKind",
     "Employment",
     "Gender",
+    "IdentityProtection",
+    "IdentityReader",
     "LabourStatus",
     "Membership",
     "Occupation",
@@ -24,7 +35,11 @@ __all__ = [
     "ProgrammeVersion",
     "Project",
     "ProjectPhase",
+    "ProtectedIdentity",
+    "ProtectedNumbers",
+    "ProtectionKind",
     "Role",
+    "SecrecyGround",
     "Sector",
     "StaffMember",
     "Subproject",

@@ -13,6 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from experio.history import tracked
 from experio.sorting import sort_key_field
+from subprojects.identity import (
+    HANDLE_START,
+    HIDDEN_DAY,
+    HIDDEN_FIRST_NAME,
+    HIDDEN_LAST_NAME,
+    HIDDEN_MONTH,
+)
 from subprojects.models.organisation import Subproject, Unit
 from subprojects.querysets import StaffMemberQuerySet
 from subprojects.validators import validate_personal_number
@@ -30,6 +37,9 @@ class StaffMember(models.Model):
     """
     A person employed by one employer (medarbetare). The employee number is the key within the
     subproject; the personal number is optional and never shown in an address.
+
+    While the identity is protected the columns that tell who it is hold neutral words
+    (`subprojects.identity`), and the employee number is a handle that tells nothing.
     """
 
     subproject = models.ForeignKey(
@@ -71,6 +81,21 @@ class StaffMember(models.Model):
                 name="personal_number_once_an_employer",
                 violation_error_message=_("Another staff member has this personal number."),
             ),
+            # A mask that is forgotten somewhere has nothing to show: the columns of a protected person are
+            # neutral, whatever path wrote them.
+            models.CheckConstraint(
+                condition=Q(has_protected_identity=False)
+                | Q(
+                    employee_number__startswith=HANDLE_START,
+                    first_name=HIDDEN_FIRST_NAME,
+                    last_name=HIDDEN_LAST_NAME,
+                    birth_date__month=HIDDEN_MONTH,
+                    birth_date__day=HIDDEN_DAY,
+                    personal_number=None,
+                ),
+                name="protected_identity_tells_nothing",
+                violation_error_message=_("The identity is protected and is not kept in plain words."),
+            ),
             # Lets rows below point at (person, employer) together, so that they cannot differ.
             models.UniqueConstraint(fields=["id", "subproject"], name="staff_with_employer"),
         ]
@@ -88,7 +113,7 @@ class StaffMember(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """The name for lists, pages and files; a protected identity is never spelled out there."""
+        """The name for lists, pages and files; a protected identity is nowhere spelled out."""
         if self.has_protected_identity:
             return str(_("Protected identity"))
         return self.full_name

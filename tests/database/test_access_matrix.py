@@ -91,6 +91,12 @@ ACCESS = [
     route("cases:staff_detail", SEES_STAFF, row="staff"),
     route("cases:staff_edit", {"hr_own"}, row="staff", beyond=SEES_STAFF - {"hr_own"}),
     route("cases:staff_history", SEES_STAFF, row="staff"),
+    route("cases:staff_protect", {"hr_own"}, row="staff", beyond=SEES_STAFF - {"hr_own"}),
+    # An identity opens to the employer's named few; no other officer is one.
+    *[
+        route(f"cases:{name}", set(), row="staff", beyond=SEES_STAFF)
+        for name in ("protection_lift", "identity_open", "identity_correct")
+    ],
     route("cases:case_add", {"hr_own"}, row="staff", beyond=SEES_STAFF - {"hr_own"}, answer=302),
     # An episode: lent with the case, to be read only.
     route("cases:sick_leave_detail", SEES_EPISODE, row="episode"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from cases.actions.delegation import accept_delegation, delegate_case
+from cases.actions.protection import protect_identity
 from cases.models import Case, Delegation, JournalNote
 from experio.accounts.models import User
 from experio.queries import is_framing
@@ -616,8 +617,9 @@ def test_a_line_says_day_extent_and_next_step(case: Case, hr_north: User) -> Non
 def test_a_protected_identity_is_masked_and_not_found_by_name(
     case: Case, nurse: StaffMember, hr_north: User
 ) -> None:
-    nurse.has_protected_identity = True
-    nurse.save()
+    protect_identity(
+        staff_member=nurse, kind="secrecy_mark", reason="Decision", first_day=TODAY, set_by=hr_north
+    )
     client = signed_in(hr_north)
 
     for url in (reverse("cases:case_list"), page(case), reverse("cases:start")):

@@ -1,0 +1,26 @@
+"""Who a protected person is: the one place where it is unsealed."""
+
+from experio.sealing import unseal
+from subprojects.identity import Identity
+from subprojects.models import ProtectedIdentity, StaffMember
+
+
+def identity_of(person: StaffMember) -> Identity:
+    """
+    The sealed identity of one protected person. The caller has asked `subprojects.open_identity`, or carries
+    out a verb of `cases.actions.protection`; nothing else may call it (a test counts). Raises
+    ProtectedIdentity.DoesNotExist, CannotUnseal.
+    """
+    kept = ProtectedIdentity.objects.get(pk=person.pk)
+    return Identity.from_text(
+        unseal(kept.sealed, table="subprojects_protectedidentity", column="sealed", row=person.pk)
+    )
+
+
+def account_count(person: StaffMember) -> int:
+    """How many sign-ins are the person's own: their user names may tell who it is."""
+    from subprojects.models import Membership, Role
+
+    return (
+        Membership.objects.filter(role=Role.EMPLOYEE, staff_member=person).values("user").distinct().count()
+    )
