@@ -16,6 +16,7 @@ from experio.demo import rebuild
 from experio.demo.accounts import employee_place, manager_name, officer_names
 from experio.demo.frame_rows import FrameKeys, write_frame
 from experio.demo.lending import LentFrom, write_delegations
+from experio.demo.protection import shown_columns, write_protected, write_readers_and_grounds
 from experio.demo.tables import analyze, copy_rows, set_sequences
 from experio.demo.world import DemoPerson, DemoWorld
 from subprojects.models import (
@@ -139,6 +140,7 @@ class _Load:
         if aside:
             self.tell("Constraints and indexes", len(aside), len(aside))
         self._write_employee_role()
+        write_readers_and_grounds(self.keys)
         self.written.delegations = write_delegations(self.world.today, self.lendable, self.keys.users)
         set_sequences((*FRAME_TABLES, *PEOPLE_TABLES))
         self.written.users = len(self.keys.users)
@@ -175,18 +177,19 @@ class _Load:
                     person.number,
                     employer[person.employer],
                     person.key,
-                    person.employee_number,
-                    person.first_name,
-                    person.last_name,
-                    person.birth_date,
+                    shown["employee_number"],
+                    shown["first_name"],
+                    shown["last_name"],
+                    shown["birth_date"],
                     person.gender,
-                    person.personal_number,
+                    shown["personal_number"],
                     person.has_protected_identity,
                     _at(max(person.jobs[0].first_day, date(2019, 5, 1))),
                 )
-                for person in people
+                for person, shown in ((person, shown_columns(person)) for person in people)
             ),
         )
+        write_protected(people, self.keys, _at)
         self.written.employments += copy_rows(
             Employment,
             (

@@ -157,7 +157,7 @@ def _person(
         birth_date=birth_date,
         gender=gender,
         personal_number=personal_number,
-        has_protected_identity=scene is None and rng.random() < PROTECTED_SHARE,
+        has_protected_identity=scene.is_protected if scene else rng.random() < PROTECTED_SHARE,
         jobs=jobs,
         spells=spells,
         cases=make_cases(chance(world.seed, "cases", number), world.today, spells, scene),

@@ -31,6 +31,7 @@ class Scene:
     age: int | None = None
     username: str | None = None
     short_spells: int = 0
+    is_protected: bool = False
 
 
 SCENES: dict[tuple[str, int], Scene] = {
@@ -83,7 +84,15 @@ SCENES: dict[tuple[str, int], Scene] = {
     ),
     ("karlstad-hemtjanst-soder", 0): Scene("man", 14, "S934", certified_to=3, expected=10),
     ("karlstad-hemtjanst-soder", 1): Scene(
-        "woman", 60, "F412", certified_to=6, expected=45, fk_day=18, case_day=19, plan_day=28
+        "woman",
+        60,
+        "F412",
+        certified_to=6,
+        expected=45,
+        fk_day=18,
+        case_day=19,
+        plan_day=28,
+        is_protected=True,
     ),
     ("karlstad-boende-alvgard", 0): Scene("woman", 29, "M751", certified_to=4, expected=70, fk_day=17),
     ("karlstad-boende-alvgard", 1): Scene(
