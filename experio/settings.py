@@ -95,6 +95,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "guardian",
     "pghistory",
     "pgtrigger",
@@ -119,7 +121,7 @@ MIDDLEWARE = [
     "experio.outside.patience.Patience",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "experio.accounts.middleware.Sessions",
     "experio.accounts.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,6 +135,8 @@ MIDDLEWARE = [
     "experio.middleware.ReadableRefusals",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "experio.accounts.middleware.HashingGate",
+    "subprojects.sign_in.second_factor.SecondFactorRequired",
     "pghistory.middleware.HistoryMiddleware",
 ]
 
@@ -204,15 +208,21 @@ AUTHENTICATION_BACKENDS = [
 ANONYMOUS_USER_NAME = None  # guardian: nobody is let in by being nobody
 GUARDIAN_RAISE_403 = False
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "experio.accounts.hashing.GatedArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "experio.accounts.passwords.NotGuessable"},
 ]
+# How many passwords one process hashes at a time, and how long the next one waits for a place.
+HASHING_AT_ONCE = env.integer("EXPERIO_HASHING_AT_ONCE", default=1, at_least=1, at_most=16)
+HASHING_PATIENCE_SECONDS = env.integer("EXPERIO_HASHING_PATIENCE_SECONDS", default=3, at_least=1, at_most=10)
+# By which entry of X-Forwarded-For a client's address is believed; 0 believes none.
+TRUSTED_PROXIES = env.integer("EXPERIO_TRUSTED_PROXIES", default=0, at_least=0, at_most=5)
+CACHES = {"default": {"BACKEND": "experio.accounts.shared_cache.SharedCache"}}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:start"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -227,7 +237,30 @@ MFA_FORMS = {
     "authenticate": "experio.accounts.forms.SecondStepForm",
     "reauthenticate": "experio.accounts.forms.ConfirmCodeForm",
     "activate_totp": "experio.accounts.forms.SwitchOnTwoStepForm",
+    "add_webauthn": "experio.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "experio.accounts.forms.RenamePasskeyForm",
 }
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Browsers take http://localhost for safe, and nothing else without TLS; so do we, in a demo alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+# Guesses are counted by user name and by person (experio.accounts.attempts), not by the office's address.
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "5/5m/key",
+    "reauthenticate": "20/m/user",
+    "change_password": "5/m/user",
+}
+# A second factor is required by role (subprojects.sign_in.second_factor). A demo asks for none unless told.
+SECOND_FACTOR_REQUIRED = env.flag("EXPERIO_DEMO_SECOND_FACTOR", default=False) if DEMO else True
+SOCIALACCOUNT_ADAPTER = "subprojects.sign_in.adapter.EmployersProviders"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "subprojects.sign_in.provider.EmployerProvider"}
+}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_TOTP_ISSUER = "Experio"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
@@ -238,17 +271,30 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * env.integer(
     "EXPERIO_CONFIRMATION_MINUTES", default=15, at_least=1, at_most=60
 )
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "experio.accounts.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * env.integer("EXPERIO_SESSION_HOURS", default=12, at_least=1, at_most=12)
+SESSION_IDLE_SECONDS = 60 * env.integer("EXPERIO_SESSION_IDLE_MINUTES", default=30, at_least=5, at_most=60)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Browsers keep cookies by host, not by port: two demos side by side need names of their own.
 _cookie_suffix = f"_{env.integer('PORT', default=8000)}" if DEMO else ""
-SESSION_COOKIE_NAME = env.text("EXPERIO_SESSION_COOKIE", default=f"experio_session{_cookie_suffix}")
+# "__Host-" makes the browser refuse the cookie without TLS, from a subdomain or for a part of the site.
+_cookie_prefix = "" if DEMO or DEBUG else "__Host-"
+SESSION_COOKIE_NAME = _cookie_prefix + env.text(
+    "EXPERIO_SESSION_COOKIE", default=f"experio_session{_cookie_suffix}"
+).removeprefix("__Host-")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # the way back from an identity provider comes from another site
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}_csrf"
 
 # --- Transport and headers -------------------------------------------------------------------
 _secure = not (DEMO or DEBUG)
 SESSION_COOKIE_SECURE = _secure
 CSRF_COOKIE_SECURE = _secure
+LANGUAGE_COOKIE_SECURE = _secure
 SECURE_SSL_REDIRECT = _secure and env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _secure

@@ -9,7 +9,9 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from experio.accounts.confirmation import asked_before_changes
 from experio.reference_data import ReferenceDataAdmin, site
+from subprojects import sign_in_admin  # noqa: F401  (registers its pages)
 from subprojects.models import (
     Activity,
     IdentityReader,
@@ -174,13 +176,21 @@ class ActivityAdmin(ReferenceDataAdmin):
 
 
 @admin.register(Membership, site=site)
-class MembershipAdmin(ReferenceDataAdmin):
+class MembershipAdmin(asked_before_changes, ReferenceDataAdmin):
     """Roles end by their last day; one that was given by mistake may be deleted, and is remembered."""
 
     form = MembershipForm
-    list_display = ("user", "role", "scope", "first_day", "last_day")
+    list_display = ("user", "role", "scope", "first_day", "last_day", "identity_provider")
+    readonly_fields = ("identity_provider",)
     list_filter = ("role", "subproject")
-    list_select_related = ("user", "project", "subproject", "unit", "staff_member__subproject")
+    list_select_related = (
+        "user",
+        "project",
+        "subproject",
+        "unit",
+        "staff_member__subproject",
+        "identity_provider",
+    )
     search_fields = ("user__username", "user__last_name")
     may_be_deleted = True
 

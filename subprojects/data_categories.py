@@ -43,6 +43,7 @@ describe(
         "includes_subunits",
         "first_day",
         "last_day",
+        "identity_provider",
     ),
     technical=("id", "staff_member"),
 )
@@ -120,5 +121,8 @@ about_nobody(
     "subprojects.Occupation",
     "subprojects.Activity",
     "subprojects.SecrecyGround",
+    "subprojects.SecondFactorRule",
+    "subprojects.IdentityProvider",
+    "subprojects.GroupRole",
     because="reference data; a subproject names an HR contact in the service of the employer",
 )

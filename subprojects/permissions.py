@@ -16,6 +16,9 @@ _REFERENCE_MODELS = (
     "activity",
     "identityreader",
     "secrecyground",
+    "secondfactorrule",
+    "identityprovider",
+    "grouprole",
 )
 
 

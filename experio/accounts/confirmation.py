@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.core.internal.httpkit import add_query_params
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -85,7 +86,7 @@ def _to_the_question(request: HttpRequest) -> HttpResponse:
     here = request.get_full_path()
     # A file leaves the browser on the page before it, so the answer leads to a page that fetches it.
     then = f"{reverse('confirmed')}?{urlencode({REDIRECT_FIELD_NAME: here})}" if _is_file(request) else here
-    where = f"{ways[0]['url']}?{urlencode({REDIRECT_FIELD_NAME: then})}"
+    where = add_query_params(ways[0]["url"], {REDIRECT_FIELD_NAME: then})
     if getattr(request, "htmx", False):
         away = HttpResponse(status=204)
         away.headers["HX-Redirect"] = where
@@ -115,8 +116,11 @@ def _question_with_the_deed(request: HttpRequest, *, wrong: list[str] | None = N
         "errors": wrong if wrong is not None else getattr(request, "_confirmation_errors", []),
         "asks_password": "reauthenticate" in known,
         "asks_code": "mfa_reauthenticate" in known,
-        "other_ways": [way for way in ways if way["id"] not in ("reauthenticate", "mfa_reauthenticate")],
-        "confirmed_url": reverse("confirmed"),
+        "other_ways": [
+            {**way, "url": add_query_params(way["url"], {REDIRECT_FIELD_NAME: reverse("confirmed")})}
+            for way in ways
+            if way["id"] not in ("reauthenticate", "mfa_reauthenticate")
+        ],
         "address": request.get_full_path(),
     }
     return render(request, "account/confirm_deed.html", context)
@@ -147,3 +151,19 @@ def _is_answered(request: HttpRequest) -> bool:
 def _no_way(request: HttpRequest) -> HttpResponse:
     """Neither password nor factor nor provider: refused, with the way out in words."""
     return render(request, "account/no_way_to_confirm.html", status=403)
+
+
+class asked_before_changes:  # noqa: N801  (reads as what it is among the bases of a class)
+    """
+    Mixed into a page of reference data whose changes give or take rights: adding, changing and deleting ask
+    first who sits there, when the form is opened and, if that is long ago, when it is sent.
+    """
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return needs_confirmation(request) or super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return needs_confirmation(request) or super().delete_view(request, *args, **kwargs)  # type: ignore[misc]
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return needs_confirmation(request) or super().user_change_password(request, *args, **kwargs)  # type: ignore[misc]

@@ -35,6 +35,38 @@ _describe(
     sign_in=("type", "data", "created_at", "last_used_at"),
     technical=("id", "user"),
 )
+_describe(
+    "accounts.Session",
+    links=("user",),
+    left_out={"key_hash": _NOT_HANDED_OUT, "data": _NOT_HANDED_OUT},
+    sign_in=("began_at", "last_seen_at", "ends_at", "address", "device", "key_hash", "data"),
+    technical=("id", "user"),
+)
+_describe(
+    "socialaccount.SocialAccount",
+    links=("user",),
+    sign_in=("provider", "uid", "last_login", "date_joined", "extra_data"),
+    technical=("id", "user"),
+)
+_describe(
+    "socialaccount.SocialToken",
+    links=("account",),
+    left_out={"token": _NOT_HANDED_OUT, "token_secret": _NOT_HANDED_OUT},
+    sign_in=("token", "token_secret", "expires_at"),
+    technical=("id", "app", "account"),
+)
+about_nobody(
+    "accounts.SignInAttempt",
+    because="keyed hashes of names and addresses for 30 days, to slow guessing down; they name nobody",
+)
+about_nobody(
+    "accounts.SharedValue",
+    because="hashes and counters for minutes: rate limits and used codes",
+)
+about_nobody(
+    "socialaccount.SocialApp",
+    because="the package's own table of providers: empty here, providers have a table of their own",
+)
 about_nobody(
     "auth.Permission",
     "auth.Group",
@@ -51,5 +83,5 @@ about_nobody(
 )
 about_nobody(
     "sessions.Session",
-    because="a random key and a signed text for 12 hours; a person's sessions are ended, never handed out",
+    because="the framework's own table of sessions: empty here, sessions have a table of their own",
 )

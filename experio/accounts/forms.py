@@ -6,6 +6,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -43,7 +44,8 @@ class OwnPasswordForm(_PlainFields, ChangePasswordForm):
         self.fields["oldpassword"].label = _("Present password")
         self.fields["password1"].label = _("New password")
         self.fields["password1"].help_text = _(
-            "At least 12 characters; not only digits, not a common password, not like your name."
+            "At least 12 characters: a sentence of your own is good. No common password, nothing like your "
+            "name. You may paste it."
         )
         self.fields["password2"].label = _("New password once more")
 
@@ -77,3 +79,30 @@ class ConfirmCodeForm(_CodeFields, ReauthenticateByCodeForm):
 
 class SwitchOnTwoStepForm(_CodeFields, ActivateTOTPForm):
     """The first code of a newly connected app."""
+
+
+class AddPasskeyForm(_PlainFields, AddWebAuthnForm):
+    """A new passkey: its name, and whether it signs in without the password."""
+
+    focus_on = "name"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
+        self.fields["passwordless"].label = _("Sign in with it without the password")
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for its own PIN, fingerprint or face, which is the second factor."
+        )
+
+
+class RenamePasskeyForm(_PlainFields, EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    focus_on = "name"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
+        self.fields["name"].widget.attrs["maxlength"] = 60

@@ -1,11 +1,18 @@
-"""Which language the pages speak."""
+"""Which language the pages speak, how long a session lives, and what is said when hashing is busy."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from experio.accounts.hashing import TooManySignIns
 
 
 class ChosenLanguage(LocaleMiddleware):
@@ -24,3 +31,32 @@ class ChosenLanguage(LocaleMiddleware):
         patch_vary_headers(response, ("Cookie",))
         response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+class Sessions(SessionMiddleware):
+    """The framework's, but a session that was ended while its request ran leads to the sign-in page."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            away = redirect(settings.LOGIN_URL)
+            away.delete_cookie(settings.SESSION_COOKIE_NAME, path=settings.SESSION_COOKIE_PATH)
+            return away
+
+
+class HashingGate:
+    """Too many sign-ins at this moment: 503 with words, within seconds, while pages go on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, TooManySignIns):
+            return None
+        page = render(request, "account/busy.html", status=503)
+        page.headers["Retry-After"] = "5"
+        return page

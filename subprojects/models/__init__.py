@@ -16,6 +16,7 @@ from subprojects.models.protection import (
     ProtectionKind,
 )
 from subprojects.models.secrecy import Covers, SecrecyGround
+from subprojects.models.sign_in import GroupRole, IdentityProvider, SecondFactorRule
 from subprojects.models.staff import Employment, Gender, Occupation, StaffMember
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Gender",
     "IdentityProtection",
     "IdentityReader",
+    "GroupRole",
+    "IdentityProvider",
     "LabourStatus",
     "Membership",
     "Occupation",
@@ -40,6 +43,7 @@ __all__ = [
     "ProtectionKind",
     "Role",
     "SecrecyGround",
+    "SecondFactorRule",
     "Sector",
     "StaffMember",
     "Subproject",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -75,6 +76,16 @@ class Membership(models.Model):
     includes_subunits = models.BooleanField(_("also the units below"), default=False)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True)
+    # Given at sign-in by a group of the employer's identity provider, and taken away by it too.
+    identity_provider = models.ForeignKey(
+        "subprojects.IdentityProvider",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="memberships",
+        verbose_name=_("given by identity provider"),
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -102,6 +113,21 @@ class Membership(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["user", "first_day", "last_day"], name="roles_of_a_user")]
+        triggers = [
+            # Whoever gets, loses or changes a role signs in anew; no Python path can forget it.
+            pgtrigger.Trigger(
+                name="end_sessions",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=(
+                    "IF TG_OP <> 'INSERT' THEN "
+                    "DELETE FROM accounts_session WHERE user_id = OLD.user_id; END IF; "
+                    "IF TG_OP <> 'DELETE' THEN "
+                    "DELETE FROM accounts_session WHERE user_id = NEW.user_id; END IF; "
+                    "RETURN NULL;"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"

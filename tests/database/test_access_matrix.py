@@ -153,6 +153,19 @@ ACCESS = [
     route("account_reauthenticate", ALL),
     route("account_change_password", ALL),
     route("confirmed", ALL),
+    route("account_sessions", ALL),
+    route("account_end_other_sessions", ALL, method="post", answer=302),
+    # The world's session is another person's: it does not exist.
+    route("account_end_session", set(), row="session", method="post"),
+    route("mfa_index", ALL),
+    route("mfa_list_webauthn", ALL),
+    route("mfa_activate_totp", ALL),
+    route("mfa_add_webauthn", ALL),
+    route("mfa_edit_webauthn", set(), row="passkey"),
+    route("mfa_remove_webauthn", set(), row="passkey"),
+    # A provider that does not exist.
+    route("openid_connect_login", set(), row="provider"),
+    route("openid_connect_callback", set(), row="provider"),
     route("account_inactive", ALL),
     route("accessibility", ALL),
     route("set_language", ALL, method="post", answer=302),
@@ -163,18 +176,25 @@ ACCESS = [
 # Pages of the account that send everybody somewhere else, whoever asks: no row, no role.
 ANYBODY = {
     "account_login",
-    "mfa_index",
     "mfa_authenticate",
     "mfa_reauthenticate",
-    "mfa_activate_totp",
+    "mfa_reauthenticate_webauthn",
+    "mfa_login_webauthn",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
-    "mfa_download_recovery_codes",
 }
 
 # Open before sign-in.
-OPEN = {"account_login", "account_inactive", "accessibility", "set_language", "account_logout"}
+OPEN = {
+    "account_login",
+    "account_inactive",
+    "accessibility",
+    "set_language",
+    "account_logout",
+}
+# Open before sign-in too, but there is no such provider.
+OPEN_AND_ABSENT = {"openid_connect_login", "openid_connect_callback"}
 
 
 def address(entry: Route, world: World) -> str:
@@ -189,6 +209,9 @@ def address(entry: Route, world: World) -> str:
         "upload": {"key": world.upload.key},
         "project": {"slug": world.project.slug},
         "ward": {"code": world.ward.code},
+        "session": {"pk": 0},
+        "passkey": {"pk": 0},
+        "provider": {"provider_id": "nowhere"},
     }
     return reverse(entry.name, kwargs=arguments[entry.row])
 
@@ -222,7 +245,9 @@ def test_each_person_gets_the_answer_of_the_table(entry: Route, world: World) ->
     assert logged(world) == {person: kept_of(entry, status) for person, status in found.items()}, (
         "one row for every page shown, change made and request refused, and nothing else"
     )
-    if entry.name in OPEN:
+    if entry.name in OPEN_AND_ABSENT:
+        assert stranger.status_code == 404
+    elif entry.name in OPEN:
         assert stranger.status_code in (200, 302)
     else:
         assert stranger.status_code == 302

@@ -35,11 +35,13 @@ def test_the_staff_flag_opens_nothing(client: Any, hr_north: User) -> None:
 def test_nothing_about_sick_leave_or_cases_is_registered() -> None:
     assert {model.__name__ for model in site._registry} == {
         "Activity",
+        "IdentityProvider",
         "LegalThreshold",
         "Membership",
         "Occupation",
         "Project",
         "ProjectPhase",
+        "SecondFactorRule",
         "Subproject",
         "Unit",
         "User",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth import get_backends
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -36,6 +37,16 @@ class User(AbstractUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_is_superuser"),
+        ]
+        triggers = [
+            # No Python path can forget it: a new password or a closed account ends every session.
+            pgtrigger.Trigger(
+                name="end_sessions",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("password", "is_active"),
+                func="DELETE FROM accounts_session WHERE user_id = NEW.id; RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,38 @@
+"""What signing in and changed factors do to sessions."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from experio.accounts.addresses import UNKNOWN, client_address
+from experio.accounts.sessions import SessionStore, end_sessions
+
+# Kept in a session that was opened with a factor, so that it need not be looked up at each request.
+FACTOR_SEEN = "_has_factor"
+
+
+@receiver(user_logged_in)
+def a_session_begins(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    """The twelve hours begin, and the list of sessions gets its place and device."""
+    if isinstance(request.session, SessionStore):
+        address = client_address(request)
+        request.session.begin(
+            address=None if address == UNKNOWN else address, device=request.headers.get("User-Agent", "")
+        )
+    if any(record["method"] == "mfa" for record in get_authentication_records(request, kwargs["user"])):
+        request.session[FACTOR_SEEN] = True
+
+
+@receiver(authenticator_added)
+@receiver(authenticator_removed)
+@receiver(authenticator_reset)
+def a_changed_factor_ends_the_other_sessions(
+    sender: Any, request: HttpRequest, user: Any, **kwargs: Any
+) -> None:
+    """Whoever sits elsewhere under this name signs in again, with what holds now."""
+    end_sessions(user.pk, but=request.session.session_key)
+    request.session.pop(FACTOR_SEEN, None)
