@@ -3,7 +3,7 @@
 import re
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,8 +68,10 @@ class IdentityProvider(models.Model):
         max_length=80,
         help_text=_("As on the button of the sign-in page, for example Karlstads kommun."),
     )
-    issuer = models.URLField(
+    issuer = models.CharField(
         _("issuer"),
+        max_length=200,
+        validators=[URLValidator(schemes=["https", "http"])],
         help_text=_(
             "What stands before /.well-known/openid-configuration, exactly as the provider writes it."
         ),
