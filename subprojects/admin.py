@@ -138,7 +138,7 @@ class UnitAdmin(ReferenceDataAdmin):
 
 
 @admin.register(IdentityReader, site=site)
-class IdentityReaderAdmin(ReferenceDataAdmin):
+class IdentityReaderAdmin(asked_before_changes, ReferenceDataAdmin):
     """The named few end by their last day, and are never deleted: what they have read stays theirs."""
 
     list_display = ("user", "subproject", "first_day", "last_day", "given_by")
