@@ -17,7 +17,10 @@ DISPOSAL = (Path(__file__).parent / "guards.sql").read_text()
 
 # Table -> the persons and cases of the changed rows. `changed` are the rows a statement wrote or deleted.
 _PERSON_OF = {
-    "subprojects_staffmember": "SELECT id, NULL::bigint FROM changed",
+    # To protect an identity is never held up.
+    "subprojects_staffmember": (
+        "SELECT id, NULL::bigint FROM changed WHERE NOT changed.has_protected_identity"
+    ),
     "subprojects_employment": "SELECT staff_member_id, NULL::bigint FROM changed",
     "subprojects_participation": "SELECT staff_member_id, NULL::bigint FROM changed",
     "cases_sickleaveepisode": "SELECT staff_member_id, NULL::bigint FROM changed",

@@ -51,7 +51,7 @@ class Disposal(models.Model):
         _("request"), null=True, blank=True, help_text=_("The number of a request that is itself gone.")
     )
     records = models.PositiveIntegerField(_("records"))
-    counts = models.JSONField(_("rows by table"), default=dict)
+    counts = models.JSONField(_("rows by table"), default=dict, blank=True, editable=False)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
     )
@@ -60,15 +60,22 @@ class Disposal(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        blank=True,
+        editable=False,
         related_name="+",
         verbose_name=_("approved by"),
     )
-    approved_at = models.DateTimeField(_("approved at"), null=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
-    carried_out_at = models.DateTimeField(_("carried out at"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    carried_out_at = models.DateTimeField(_("carried out at"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("disposal")

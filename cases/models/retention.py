@@ -1,5 +1,7 @@
 """How long an employer keeps what."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -96,6 +98,9 @@ class RetentionRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_record_kind_display()}, {self.months}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def clean(self) -> None:
         """Two rules for the same kind never hold on the same day."""
