@@ -51,6 +51,7 @@ def can_view_health(user: Any, thing: SickLeaveEpisode | Case | StaffMember | No
     "cases.delegate_case",
     "cases.close_case",
     "cases.hand_over_case",
+    "cases.work_data_protection",
 )
 def works_for_the_employer(user: Any, thing: Any) -> bool:
     """Registering, correcting, importing, opening, lending and closing are the HR officer's."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, CaseOutcome, CaseReason, NoPlanReason, SickLeaveEpisode
 from cases.officers import is_officer_of
+from cases.restricted import refuse_if_restricted
 from experio.accounts.models import User
 from subprojects.models import StaffMember, Subproject
 
@@ -43,6 +44,7 @@ def open_case(
     one at the same moment: the numbering lock lets them through one after the other.
     """
     subproject = staff_member.subproject
+    refuse_if_restricted(staff_member.pk)
     _not_after(today, opened_on, "opened_on")
     _officer_of(subproject.pk, responsible_officer, today)
     sequence = _next_in_line(subproject, opened_on.year)
@@ -125,10 +127,11 @@ def close_case(*, case: Case, outcome: str | CaseOutcome, closed_on: date, today
 
 
 def locked_open(case: Case) -> Case:
-    """The case as it stands, held until the end of the transaction. Raises CaseIsClosed."""
+    """The case as it stands, held until the end of the transaction. Raises CaseIsClosed, DataIsRestricted."""
     locked: Case = Case.objects.select_for_update().get(pk=case.pk)
     if not locked.is_open:
         raise CaseIsClosed
+    refuse_if_restricted(locked.staff_member_id, locked.pk)
     return locked
 
 

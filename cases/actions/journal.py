@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions.case import locked_open
 from cases.models import Case, JournalNote, NoteKind, Visibility
+from cases.restricted import refuse_if_restricted
 from experio.accounts.models import User
 
 # The same words by the same person within this time are one note that was sent twice.
@@ -57,6 +58,7 @@ def correct_note(
     The newest version decides who reads the older ones: when it is for HR only, so are they.
     """
     case = Case.objects.select_for_update().get(pk=note.case_id)
+    refuse_if_restricted(case.staff_member_id, case.pk)
     if JournalNote.objects.filter(corrects=note).exists():
         raise ValidationError(_("This note has already been corrected. Correct the newest version."))
     correction = JournalNote(

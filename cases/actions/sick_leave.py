@@ -26,6 +26,7 @@ from cases.models import (
     Source,
 )
 from cases.outlines import ExtentSpan, extents_of
+from cases.restricted import refuse_if_restricted
 from subprojects.models import StaffMember
 
 OVERLAP = "overlap"
@@ -174,6 +175,7 @@ def note_fk_report(*, episode: SickLeaveEpisode, reported_on: date | None) -> Si
 
 def _lock(staff_member: StaffMember) -> None:
     StaffMember.objects.select_for_update().only("pk").get(pk=staff_member.pk)
+    refuse_if_restricted(staff_member.pk)
 
 
 def _diagnosis(code: str | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.protection import add_protected
+from cases.restricted import refuse_if_restricted
 from subprojects.models import Employment, StaffMember
 from subprojects.protected_numbers import refuse_taken_numbers
 
@@ -58,6 +59,7 @@ def correct_staff_member(*, staff_member: StaffMember, employments: Iterable[Emp
     Correct what is recorded about a person; `employments` are those that are new or changed. Who a protected
     person is, is corrected by `cases.actions.protection.correct_identity` alone.
     """
+    refuse_if_restricted(staff_member.pk)
     staff_member.full_clean()
     if not staff_member.has_protected_identity:
         refuse_taken_numbers(

@@ -13,6 +13,7 @@ from cases.imports.plan import Change, ImportPlan, PlannedEpisode, plan_import
 from cases.imports.rows import ReadResult
 from cases.imports.staff import StaffRef
 from cases.models import Case, Certificate, ExtentPeriod, SickLeaveEpisode, Source
+from cases.restricted import restricted_among
 from subprojects.models import Employment, StaffMember, Subproject
 
 BATCH = 1_000
@@ -79,12 +80,30 @@ def apply_plan(plan: ImportPlan, *, recorded_by: Any) -> None:
         raise ImportRefused(
             "refused_lines", _("The file has lines that are refused, so nothing was saved."), plan
         )
+    _refuse_restricted(plan)
     with transaction.atomic(), pghistory.context(source="file"):
         created = _create_staff(plan)
         changed = _in_order(plan, Change.CHANGED, created)
         _absorb(changed, plan.subproject)
         _change(changed, plan.subproject)
         _create(_in_order(plan, Change.NEW, created), plan.subproject, recorded_by)
+
+
+def _refuse_restricted(plan: ImportPlan) -> None:
+    """Nobody's restricted data is changed, by a file neither: the lines are named, and nothing is saved."""
+    touched = {episode.staff for episode in plan.episodes if episode.change is not Change.UNCHANGED}
+    restricted = restricted_among(key for key in touched if isinstance(key, int))
+    if restricted:
+        numbers = StaffMember.objects.filter(pk__in=restricted).values_list("employee_number", flat=True)
+        raise ImportRefused(
+            "restricted",
+            _(
+                "The processing of the data of some people is restricted, so nothing was saved. Take these "
+                "employee numbers out of the file: %(numbers)s."
+            )
+            % {"numbers": ", ".join(sorted(numbers))},
+            plan,
+        )
 
 
 def _in_order(
