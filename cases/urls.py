@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("cases.sick_leave_urls")),
     path("", include("cases.case_urls")),
     path("", include("cases.import_urls")),
+    path("", include("cases.data_protection_urls")),
 ]

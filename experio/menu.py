@@ -55,6 +55,23 @@ ENTRIES = (
         ("cases:case_", "cases:note_", "cases:delegation_"),
     ),
     Entry(_("Import"), "cases:import_upload", "cases.import_absence", ("cases:import_",)),
+    Entry(
+        _("Data protection"),
+        "cases:data_protection",
+        "cases.work_data_protection",
+        (
+            "cases:data_protection",
+            "cases:person_data_protection",
+            "cases:request_",
+            "cases:restriction_",
+            "cases:hold_",
+            "cases:withholding_",
+            "cases:retention_",
+            "cases:disposal_",
+            "cases:record_of_",
+            "cases:controller_",
+        ),
+    ),
 )
 REPORTS = (
     Entry(_("Absence trends"), "reports:absence_trend", "reports.view_absence_trend"),

@@ -1,5 +1,3 @@
-"""What the web server calls. A process that imports this serves pages."""
-
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -8,8 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "experio.settings")
 
 application = get_wsgi_application()
 
-from experio.outside.logs.configuration import log_what_nobody_caught  # noqa: E402  (settings first)
-from experio.outside.patience import serve_pages  # noqa: E402
+from experio.outside.patience import serve_pages  # noqa: E402  (settings first)
 
 serve_pages()
-log_what_nobody_caught()

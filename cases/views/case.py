@@ -29,6 +29,7 @@ from cases.questions.worklist import (
     views_for,
 )
 from cases.readings import note_case, note_list, note_person
+from cases.restricted import is_restricted, restrictions_of
 from cases.views.staff import draw
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
@@ -57,7 +58,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     if (file_format := request.GET.get("format")) in ("csv", "xlsx"):
         if question := needs_confirmation(request):
             return question
-        rows = case_rows(list(cases), today)
+        rows = case_rows(list(cases.filter(~is_restricted(case="pk"))), today)
         note_list(request, (row.case.staff_member_id for row in rows), file_format=str(file_format))
         lines = case_lines(rows)
         answer = csv_response if file_format == "csv" else xlsx_response
@@ -276,6 +277,7 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
         "case": case,
         "story": story,
         "drawing": draw(story.episodes, today),
+        "restrictions": restrictions_of(case.staff_member_id, case.pk),
         "note_form": note_form or (NoteForm(works_with_case=works, today=today) if can_write else None),
         "note_views": note_views() if works else (),
         "notes_shown": shown if shown in Visibility.values else "",

@@ -19,6 +19,7 @@ from cases.questions.absence_status import status_among
 from cases.questions.episode_list import episode_rows, filtered_episodes, health_readable
 from cases.questions.units import unit_names
 from cases.readings import note_list, note_person
+from cases.restricted import is_restricted, restrictions_of
 from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act
 from experio.clock import today as clock_today
@@ -42,7 +43,8 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
     if (file_format := request.GET.get("format", "")) in exports.FORMATS:
         if question := needs_confirmation(request):
             return question
-        rows = episode_rows(episodes, today=today, readable=readable)
+        unrestricted = episodes.filter(~is_restricted())
+        rows = episode_rows(unrestricted, today=today, readable=readable)
         note_list(request, (row.staff_member_id for row in rows), file_format=file_format)
         return exports.download(
             file_format,
@@ -82,6 +84,7 @@ def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse
     )
     context = {
         "outline": outline,
+        "restrictions": restrictions_of(staff_member.pk),
         "days": outline.period(today).days,
         "staff_member": staff_member,
         "unit_name": unit_names([staff_member.pk], today).get(staff_member.pk, ""),

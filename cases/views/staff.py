@@ -25,6 +25,7 @@ from cases.questions.absence_status import current_episode, status_among
 from cases.questions.change_history import change_history
 from cases.questions.staff_list import filtered_staff, staff_rows
 from cases.readings import note_list, note_person
+from cases.restricted import is_restricted, restrictions_of
 from cases.timeline import Span, Timeline, timeline
 from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act, note_reading
@@ -45,7 +46,8 @@ def staff_list(request: StaffRequest) -> HttpResponse:
     if (file_format := request.GET.get("format", "")) in exports.FORMATS:
         if question := needs_confirmation(request):
             return question
-        rows = staff_rows(staff, user=request.user, today=today)
+        unrestricted = staff.filter(~is_restricted("pk"))
+        rows = staff_rows(unrestricted, user=request.user, today=today)
         note_list(request, (row.staff_member_id for row in rows), file_format=file_format)
         return exports.download(file_format, _("staff"), exports.staff_columns(), exports.staff_values(rows))
     page_obj = Paginator(staff, ROWS_A_PAGE).get_page(request.GET.get("page"))
@@ -78,6 +80,7 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
         "employments": staff_member.employments.select_related("unit", "occupation").order_by("-first_day"),
         "may_open_identity": staff_member.has_protected_identity
         and request.user.has_perm("subprojects.open_identity", staff_member),
+        "restrictions": restrictions_of(staff_member.pk),
         "status": status_among(episodes, current_episode(episodes, today), today),
         "drawing": draw(episodes, today),
         "episodes": [(episode, episode.period(today).days) for episode in reversed(episodes)],

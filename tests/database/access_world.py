@@ -23,6 +23,8 @@ from cases.models import (
 from experio.accounts.models import User
 from subprojects.models import Membership, Project, Role, StaffMember, Subproject, Unit
 from tests.cast import holding
+from tests.database.duties_world import REQUEST_TEXT as REQUEST_TEXT
+from tests.database.duties_world import Duties, build_duties
 from tests.factories import (
     TODAY,
     CaseFactory,
@@ -58,6 +60,7 @@ class World:
     note: JournalNote
     asked: Delegation
     upload: AbsenceImport
+    duties: Duties
     people: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -148,6 +151,9 @@ def _build() -> World:
         note=note,
         asked=asked,
         upload=upload,
+        duties=build_duties(
+            nurse, case, ward, hr_north, holding(Role.HR_OFFICER, "hr.second", subproject=north)
+        ),
         people={
             "hr_own": hr_north,
             "hr_other": holding(Role.HR_OFFICER, "hr.other", subproject=south),

@@ -1,0 +1,105 @@
+"""The data protection area, a person's page in it, the employee's own, and the register extract."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from cases import register_extract_files
+from cases.data_protection import PERMISSION, allow_area, of_own_employers, person_of
+from cases.models import Case, DataRequest, Disposal, Restriction, RetentionHold, Withholding
+from cases.questions.consents import consent_overview
+from cases.questions.data_requests import open_requests
+from cases.questions.register_extract import register_extract
+from cases.readings import note_person
+from experio import clock
+from experio.accounts.confirmation import needs_confirmation
+from experio.audit.readings import Act, note_reading
+from experio.requests import StaffRequest
+from subprojects.models import StaffMember, Subproject
+from subprojects.roles import roles_of
+
+FILES = {"json": "application/json", "pdf": "application/pdf"}
+
+
+def overview(request: StaffRequest) -> HttpResponse:
+    """How much waits, and where everything is. Counts only: nobody is named."""
+    allow_area(request)
+    today = clock.today()
+    waiting = list(of_own_employers(request, DataRequest.objects.filter(answered_on=None)))
+    context = {
+        "open_requests": len(waiting),
+        "overdue_requests": sum(one.due_on < today for one in waiting),
+        "restrictions": of_own_employers(request, Restriction.objects.in_force()).count(),
+        "holds": of_own_employers(request, RetentionHold.objects.in_force()).count(),
+        "proposals": of_own_employers(
+            request, Disposal.objects.filter(carried_out_at=None, withdrawn_at=None)
+        ).count(),
+        "employers": Subproject.objects.worked_by(request.user),
+    }
+    return render(request, "cases/data_protection/overview.html", context)
+
+
+def person_page(request: StaffRequest, key: UUID) -> HttpResponse:
+    """What the duties have led to for one person: requests, restrictions, holds, exceptions, shared facts."""
+    person = person_of(request, key)
+    note_person(request, Act.READ, person)
+    context = {
+        "person": person,
+        "requests": open_requests(DataRequest.objects.filter(staff_member=person), clock.today()),
+        "restrictions": Restriction.objects.filter(staff_member=person).select_related("case", "decided_by"),
+        "holds": RetentionHold.objects.filter(staff_member=person).select_related("case", "set_by"),
+        "withholdings": Withholding.objects.filter(staff_member=person, lifted_on=None).select_related(
+            "case", "note"
+        ),
+        "cases": Case.objects.filter(staff_member=person).only("number", "opened_on"),
+        "shared": consent_overview(person),
+    }
+    return render(request, "cases/data_protection/person.html", context)
+
+
+def own_page(request: StaffRequest) -> HttpResponse:
+    """The employee's own: extract, what is shared, what is restricted, the own requests."""
+    own = roles_of(request.user).own_staff_rows
+    if not own:
+        raise PermissionDenied
+    note_reading(request, Act.READ, people=own)
+    today = clock.today()
+    people = [
+        {
+            "person": person,
+            "requests": open_requests(DataRequest.objects.filter(staff_member=person), today),
+            "restrictions": Restriction.objects.in_force().filter(staff_member=person).select_related("case"),
+            "shared": consent_overview(person),
+        }
+        for person in StaffMember.objects.filter(pk__in=own).select_related("subproject")
+    ]
+    return render(request, "cases/data_protection/own.html", {"people": people})
+
+
+def extract_file(request: StaffRequest, key: UUID) -> HttpResponse:
+    """The register extract as JSON or PDF, for HR and for the person; who sits there is asked once more."""
+    person = get_object_or_404(
+        StaffMember.objects.visible_to(request.user).select_related("subproject"), key=key
+    )
+    is_own = person.pk in roles_of(request.user).own_staff_rows
+    if not is_own and not request.user.has_perm(PERMISSION, person):
+        raise PermissionDenied
+    file_format = request.GET.get("format", "")
+    if file_format not in FILES:
+        raise Http404
+    if question := needs_confirmation(request):
+        return question
+    note_person(request, Act.EXPORT, person)
+    extract = register_extract(person, made_by=request.user, is_own=is_own, now=clock.now())
+    make = register_extract_files.json_bytes if file_format == "json" else register_extract_files.pdf_bytes
+    # The file is named after the day, never after the person.
+    stem = _("register-extract")
+    name = f"{stem}-{clock.today()}.{file_format}"
+    return HttpResponse(
+        make(extract),
+        content_type=FILES[file_format],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
