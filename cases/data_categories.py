@@ -11,7 +11,7 @@ _describe(
     retention=Retention.SICK_LEAVE,
     links=("staff_member",),
     absence=("first_day", "last_day", "expected_last_day", "cause", "fk_reported_on"),
-    health=("diagnosis_status", "diagnosis_code", "diagnosis_group"),
+    health=("diagnosis_status", "diagnosis_code", "diagnosis_token"),
     log=("source", "recorded_by", "recorded_at"),
     technical=("id", "subproject", "staff_member"),
 )

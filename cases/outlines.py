@@ -14,6 +14,7 @@ from typing import Any
 from cases.models import ExtentPeriod, SickLeaveCause, SickLeaveEpisode
 from cases.models.sick_leave import DiagnosisStatus
 from experio.periods import Period
+from experio.sealing.values import opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ def episode_outlines(episodes: Any) -> tuple[EpisodeOutline, ...]:
 def episodes_with_diagnosis(episodes: Any) -> tuple[EpisodeWithDiagnosis, ...]:
     """A queryset of episodes whose diagnosis the reader may see: two queries."""
     rows = list(episodes.values(*DIAGNOSIS_FIELDS))
+    for row in rows:
+        row["diagnosis_code"] = opened(row["diagnosis_code"], row["pk"])
     extents = extents_of(row["pk"] for row in rows)
     return tuple(EpisodeWithDiagnosis(**row, extents=extents.get(row["pk"], ())) for row in rows)
 

@@ -3,16 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from experio.periods import Period
+from experio.sealing.models import SealedRows
 from subprojects.models.staff import Employment
 from subprojects.querysets import running_on
 from subprojects.roles import Roles, roles_of
 
 # Health data of an episode: never fetched for those who may not see it.
-HEALTH_FIELDS = ("diagnosis_code", "diagnosis_status", "diagnosis_group")
+HEALTH_FIELDS = ("diagnosis_code", "diagnosis_status", "diagnosis_token")
 
 
 def _in_managed_units(roles: Roles) -> Exists:
@@ -23,7 +23,7 @@ def _in_managed_units(roles: Roles) -> Exists:
     )
 
 
-class SickLeaveEpisodeQuerySet(models.QuerySet[Any]):
+class SickLeaveEpisodeQuerySet(SealedRows):
     def visible_to(self, user: Any, on: date | None = None) -> "SickLeaveEpisodeQuerySet":
         """
         HR officers: the employer's episodes. Managers: those of staff in own units on the day.
@@ -82,7 +82,7 @@ class SickLeaveEpisodeQuerySet(models.QuerySet[Any]):
         )
 
 
-class CaseQuerySet(models.QuerySet[Any]):
+class CaseQuerySet(SealedRows):
     def visible_to(self, user: Any, on: date | None = None) -> "CaseQuerySet":
         """
         HR officers: the employer's cases. Managers: those of staff in own units on the day.
@@ -130,7 +130,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.defer("background")
 
 
-class JournalNoteQuerySet(models.QuerySet[Any]):
+class JournalNoteQuerySet(SealedRows):
     def readable_by(self, user: Any, case: Any) -> "JournalNoteQuerySet":
         """
         All notes for those who work the case, else those meant for the manager. The person whose
@@ -150,7 +150,7 @@ class JournalNoteQuerySet(models.QuerySet[Any]):
         return self.filter(visibility="hr_and_manager")
 
 
-class DelegationQuerySet(models.QuerySet[Any]):
+class DelegationQuerySet(SealedRows):
     def waiting_on(self, day: date) -> "DelegationQuerySet":
         """Asked and not answered, not taken back, not run out."""
         return self.filter(accepted_at=None, declined_at=None, taken_back_at=None, last_day__gte=day)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.conf import settings
@@ -9,12 +10,16 @@ from django.db import connection
 
 from experio.outside.limits import long_job
 from experio.periods import Month, Period, months_between
+from experio.sealing import CannotUnseal, group_tokens
 from reports.disclosure import RawCube
 from reports.disclosure.cube import AGE_GROUPS, DIAGNOSIS_GROUPS, GENDERS
 from reports.working_time import WorkingDays
 from subprojects.models import Project, Subproject
 
 QUERY = (Path(__file__).parent / "raw_cube.sql").read_text()
+
+NOT_SHARED = "not_shared"
+UNKNOWN_TOKEN = -1
 
 # A continuous time of at least 60 days (SFS 2002:1065): calendar days of the unbroken episode. Whether
 # relapses should be merged first is unconfirmed.
@@ -51,7 +56,7 @@ def raw_cube(project: Project, today: date) -> RawCube:
     units = tuple(unit for unit, _ in found)
     tables = _Tables(months, units)
     if months and units:
-        tables.fill(_rows(project, months, today))
+        tables.fill(_rows(project, subprojects, months, today))
     return RawCube(
         months=months,
         units=units,
@@ -72,7 +77,21 @@ def raw_cube(project: Project, today: date) -> RawCube:
 Row = tuple[str, int, int, int, int, int | None, float, float, float, float, float, float]
 
 
-def _rows(project: Project, months: tuple[Month, ...], today: date) -> list[Row]:
+def _tokens(subprojects: tuple[int, ...]) -> dict[str, list[Any]]:
+    """The tokens of every group for every employer, under every key of the ring, as columns of a table."""
+    table = [
+        (employer, token, number)
+        for employer in subprojects
+        for number, group in enumerate(DIAGNOSIS_GROUPS)
+        for token in group_tokens(employer, group)
+    ]
+    employers, tokens, groups = (list(column) for column in zip(*table, strict=True))
+    return {"token_employers": employers, "tokens": tokens, "token_groups": groups}
+
+
+def _rows(
+    project: Project, subprojects: tuple[int, ...], months: tuple[Month, ...], today: date
+) -> list[Row]:
     calendar = WorkingDays.of(Period(months[0].first_day - timedelta(days=1), months[-1].last_day))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -85,7 +104,8 @@ def _rows(project: Project, months: tuple[Month, ...], today: date) -> list[Row]
                 "counted": list(calendar.counted),
                 "base": calendar.first_day,
                 "age_on": settings.AGE_REFERENCE_DAY,
-                "diagnosis_groups": list(DIAGNOSIS_GROUPS),
+                "not_shared": DIAGNOSIS_GROUPS.index(NOT_SHARED),
+                **_tokens(subprojects),
                 "long_days": LONG_SPELL_DAYS,
                 "over_days": LONG_EPISODE_OVER_DAYS,
             },
@@ -109,6 +129,8 @@ class _Tables:
 
     def fill(self, rows: list[Row]) -> None:
         for kind, month, unit, gender, age, diagnosis, *numbers in rows:
+            if diagnosis == UNKNOWN_TOKEN:
+                raise CannotUnseal("An episode carries a diagnosis token that no key of the ring makes.")
             row = self.place[unit]
             place = (month - 1, row, gender, age)
             if kind == "staff":

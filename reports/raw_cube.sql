@@ -41,12 +41,19 @@ person AS MATERIALIZED (
     ) aged
     ORDER BY employed.staff, employed.m, employed.last_day DESC, employed.hours_a_day DESC, employed.id
 ),
+-- Which token stands for which diagnosis group, employer by employer; no token: not shared.
+named AS MATERIALIZED (
+    SELECT * FROM unnest(%(token_employers)s::bigint[], %(tokens)s::text[], %(token_groups)s::int[])
+        AS t(employer, token, diagnosis)
+),
 episode AS MATERIALIZED (
     SELECT episode.id, episode.staff_member_id AS staff, episode.first_day, episode.last_day,
-           array_position(%(diagnosis_groups)s::text[], episode.diagnosis_group::text) - 1 AS diagnosis,
+           CASE WHEN episode.diagnosis_token IS NULL THEN %(not_shared)s ELSE coalesce(named.diagnosis, -1) END
+               AS diagnosis,
            least(coalesce(episode.last_day, %(until)s), %(until)s) AS known_last_day
     FROM cases_sickleaveepisode episode
     JOIN subprojects_subproject subproject ON subproject.id = episode.subproject_id
+    LEFT JOIN named ON named.employer = episode.subproject_id AND named.token = episode.diagnosis_token
     WHERE subproject.project_id = %(project)s
       AND episode.first_day <= %(until)s
       AND (episode.last_day IS NULL OR episode.last_day >= (SELECT min(first_day) FROM month))

@@ -17,7 +17,7 @@ describe(
         "has_protected_identity",
     ),
     employment=("subproject", "recorded_at"),
-    technical=("id", "key", "sort_key", "first_name_key"),
+    technical=("id", "key", "personal_number_index", "sort_key", "first_name_key"),
 )
 describe(
     "subprojects.Employment",

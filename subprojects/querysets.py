@@ -1,6 +1,7 @@
 """Names for sets of the frame: who may see which employers, units, people and roles."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from experio.sealing import blind_indexes
+from experio.sealing.models import SealedRows
 from experio.swedish import sort_key
 from subprojects.roles import roles_of
 
@@ -58,7 +61,7 @@ class UnitQuerySet(models.QuerySet[Any]):
         return self.filter(Q(pk__in=roles.managed_units) | Q(subproject__in=roles.hr_subprojects))
 
 
-class StaffMemberQuerySet(models.QuerySet[Any]):
+class StaffMemberQuerySet(SealedRows):
     def visible_to(self, user: Any, on: date | None = None) -> "StaffMemberQuerySet":
         """
         HR officers see the employer's staff, a manager those employed in own units on the day,
@@ -100,6 +103,18 @@ class StaffMemberQuerySet(models.QuerySet[Any]):
         if unit.pk in roles_of(asked_by).managed_units:
             return found
         return found.filter(has_protected_identity=False)
+
+    def with_personal_number(self, subproject_pk: int, number: str) -> "StaffMemberQuerySet":
+        """Who has this number (twelve digits) with the employer, found by the keyed index."""
+        return self.filter(
+            subproject=subproject_pk, personal_number_index__in=blind_indexes(subproject_pk, number)
+        )
+
+    def by_personal_number(self, subproject_pk: int, numbers: Iterable[str]) -> dict[str, int]:
+        """Which of the numbers are registered with the employer, and the key of whose they are. One query."""
+        numbers_of = {index: number for number in numbers for index in blind_indexes(subproject_pk, number)}
+        found = self.filter(subproject=subproject_pk, personal_number_index__in=list(numbers_of))
+        return {numbers_of[index]: pk for index, pk in found.values_list("personal_number_index", "pk")}
 
     def search(self, text: str) -> "StaffMemberQuerySet":
         """

@@ -86,17 +86,16 @@ def _written(note: JournalNote, today: date) -> JournalNote:
 
 
 def _sent_before(note: JournalNote) -> JournalNote | None:
-    found: JournalNote | None = JournalNote.objects.filter(
+    alike = JournalNote.objects.filter(
         case=note.case,
         kind=note.kind,
         visibility=note.visibility,
         happened_on=note.happened_on,
-        text=note.text,
         written_by=note.written_by,
         corrects=None,
         written_at__gte=timezone.now() - SENT_TWICE_WITHIN,
-    ).first()
-    return found
+    )
+    return next((found for found in alike if found.text == note.text), None)
 
 
 def _withdraw(note: JournalNote | None) -> None:

@@ -81,7 +81,10 @@ def correct_identity(*, staff_member: StaffMember, identity: Identity, gender: s
     others = StaffMember.objects.filter(subproject=person.subproject_id).exclude(pk=person.pk)
     if others.filter(employee_number=identity.employee_number).exists():
         raise ValidationError({"employee_number": _("Another staff member has this employee number.")})
-    if identity.personal_number and others.filter(personal_number=identity.personal_number).exists():
+    if (
+        identity.personal_number
+        and others.with_personal_number(person.subproject_id, identity.personal_number).exists()
+    ):
         raise ValidationError({"personal_number": _("Another staff member has this personal number.")})
     refuse_taken_numbers(
         person.subproject_id, identity.employee_number, identity.personal_number, besides=person.pk
@@ -200,10 +203,10 @@ def _hide_elsewhere(person: StaffMember) -> dict[str, dict[int, dict[str, str | 
 
 def _hide(rows: Any, columns: Iterable[str], instead: dict[str, Any]) -> dict[int, dict[str, str | None]]:
     columns = tuple(columns)
-    stood = {
-        row["pk"]: {name: None if row[name] is None else str(row[name]) for name in columns}
-        for row in rows.values("pk", *columns)
-    }
+    stood = {}
+    for row in rows:
+        values = {name: getattr(row, name) for name in columns}
+        stood[row.pk] = {name: None if value is None else str(value) for name, value in values.items()}
     rows.update(**instead)
     return stood
 
@@ -212,8 +215,10 @@ def _put_back(identity: Identity) -> None:
     with pgtrigger.ignore("subprojects.StaffMemberEvent:append_only", "accounts.UserEvent:append_only"):
         for model, rows in identity.elsewhere.items():
             manager = apps.get_model(model).objects
-            for key, columns in rows.items():
-                manager.filter(pk=key).update(**columns)
+            for row in manager.filter(pk__in=rows):
+                for name, text in rows[row.pk].items():
+                    setattr(row, name, text)
+                row.save(update_fields=list(rows[row.pk]))
 
 
 def _forget_waiting_files(person: StaffMember) -> None:

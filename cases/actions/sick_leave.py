@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-import pghistory
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -27,6 +26,7 @@ from cases.models import (
 )
 from cases.outlines import ExtentSpan, extents_of
 from cases.restricted import refuse_if_restricted
+from experio.history import because
 from subprojects.models import StaffMember
 
 OVERLAP = "overlap"
@@ -142,7 +142,7 @@ def delete_sick_leave(*, episode: SickLeaveEpisode, reason: str) -> None:
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the sick leave is deleted.")})
     _lock(episode.staff_member)
-    with pghistory.context(reason=reason.strip()):
+    with because(reason.strip()):
         episode.delete()
 
 
@@ -196,12 +196,13 @@ def _recorded_before(episode: SickLeaveEpisode, extents: Sequence[ExtentSpan]) -
         "expected_last_day",
         "cause",
         "diagnosis_status",
-        "diagnosis_code",
         "source",
         "recorded_by",
     )
     twin = SickLeaveEpisode.objects.filter(**{name: getattr(episode, name) for name in names}).first()
-    if twin is None or extents_of([twin.pk]).get(twin.pk, ()) != tuple(extents):
+    if twin is None or twin.diagnosis_code != episode.diagnosis_code:
+        return None
+    if extents_of([twin.pk]).get(twin.pk, ()) != tuple(extents):
         return None
     return twin
 

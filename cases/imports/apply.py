@@ -144,6 +144,7 @@ def _change(changed: list[tuple[int, PlannedEpisode]], subproject: Subproject) -
     for _staff, episode in changed:
         model = episode.after.as_model()
         model.pk = episode.keep
+        model.subproject = subproject
         models.append(model)
         if episode.before is None or episode.before.spans != episode.after.spans:
             new_extents.append(episode)

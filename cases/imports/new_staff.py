@@ -36,11 +36,10 @@ class StaffMaker:
             self._note(row)
         self.units = {unit.code: unit for unit in Unit.objects.filter(subproject=subproject)}
         self.made: dict[str, NewStaff] = {}
-        self.taken = set(
-            StaffMember.objects.filter(
-                subproject=subproject, personal_number__in=self.by_personal_number
-            ).values_list("personal_number", flat=True)
-        ) | set(protected_among(subproject.pk, (), self.by_personal_number)[1])
+        self.taken = {
+            *StaffMember.objects.by_personal_number(subproject.pk, self.by_personal_number),
+            *protected_among(subproject.pk, (), self.by_personal_number)[1],
+        }
 
     def _note(self, row: PersonRow) -> None:
         person = row.person

@@ -20,6 +20,7 @@ from cases.imports.rows import Problem, Problems, ReadResult, Remark, Remarks
 from cases.imports.spells import ExtentSpan, Spell, join_spells
 from cases.imports.staff import Employments, KnownStaff, StaffRef, chunks, find_staff
 from cases.models import ExtentPeriod, SickLeaveEpisode, Source
+from experio.sealing.values import opened
 from subprojects.models import Subproject
 
 NEARBY = timedelta(days=40)  # farther from a file's days no registered sick leave can be joined by days off
@@ -168,7 +169,7 @@ def _stored_near(
             "source",
         )  # fmt: skip
         for pk, staff, first_day, last_day, cause, status, code, source in near.values_list(*fields):
-            state = EpisodeState(first_day, last_day, cause, status, code, tuple(spans[pk]))
+            state = EpisodeState(first_day, last_day, cause, status, opened(code, pk), tuple(spans[pk]))
             stored[staff].append(StoredEpisode(pk, state, came_by_file=source == Source.FILE))
     return stored
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.imports.new_staff import NewStaff, StaffMaker
 from cases.imports.rows import Person, ReadResult, Remarks
+from experio.sealing import blind_indexes
 from subprojects.models import Employment, StaffMember, Subproject
 from subprojects.protected_numbers import protected_among
 
@@ -67,8 +68,12 @@ def find_staff(
             continue
         found = by_number.get(person.employee_number)
         if found is not None:
-            pk, personal = found
-            if person.personal_number and personal and personal != person.personal_number:
+            pk, index = found
+            if (
+                person.personal_number
+                and index
+                and index not in blind_indexes(subproject.pk, person.personal_number)
+            ):
                 known.unknown[person] = _mismatch()
             else:
                 known.who[person] = pk
@@ -102,17 +107,18 @@ def _protected(read: ReadResult, subproject: Subproject) -> tuple[dict[str, int]
 def _registered(
     persons: Iterable[Person], subproject: Subproject
 ) -> tuple[dict[str, tuple[int, str | None]], dict[str, int]]:
-    """Staff of the employer by employee number and by personal number."""
+    """Staff of the employer by employee number (with the index of the number) and by personal number."""
     by_number: dict[str, tuple[int, str | None]] = {}
     by_personal_number: dict[str, int] = {}
     staff = StaffMember.objects.filter(subproject=subproject)
     persons = list(persons)
     for chunk in chunks({person.employee_number for person in persons} - {""}):
-        rows = staff.filter(employee_number__in=chunk).values_list("employee_number", "pk", "personal_number")
-        by_number.update((number, (pk, personal)) for number, pk, personal in rows)
+        rows = staff.filter(employee_number__in=chunk).values_list(
+            "employee_number", "pk", "personal_number_index"
+        )
+        by_number.update((number, (pk, index)) for number, pk, index in rows)
     for chunk in chunks({person.personal_number for person in persons} - {""}):
-        found = staff.filter(personal_number__in=chunk).values_list("personal_number", "pk")
-        by_personal_number.update((personal, pk) for personal, pk in found if personal)
+        by_personal_number |= StaffMember.objects.by_personal_number(subproject.pk, chunk)
     return by_number, by_personal_number
 
 

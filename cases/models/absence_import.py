@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from experio.sealing.fields import SealedBinaryField, SealedJSONField
+from experio.sealing.models import SealedModel, SealedRows
 from subprojects.models import Subproject
 from subprojects.roles import roles_of
 
@@ -24,7 +26,7 @@ class FileFormat(models.TextChoices):
     XLSX = "xlsx", "Excel"
 
 
-class AbsenceImportQuerySet(models.QuerySet["AbsenceImport"]):
+class AbsenceImportQuerySet(SealedRows):
     def visible_to(self, user: Any) -> "AbsenceImportQuerySet":
         """An officer's own uploads, as long as the officer works for the employer."""
         return self.filter(uploaded_by=user, subproject__in=roles_of(user).hr_subprojects)
@@ -44,13 +46,13 @@ class AbsenceImportQuerySet(models.QuerySet["AbsenceImport"]):
         return old.delete()[0]
 
 
-class AbsenceImport(models.Model):
+class AbsenceImport(SealedModel):
     """
     An absence file (frånvarofil) on its way in or already imported.
 
-    Content and preview are kept only between upload and confirmation; afterwards the row remembers which
-    file it was, who imported it and how much came of it. No change history is kept of this table:
-    a history would keep the content.
+    Content and preview are sealed, and kept only between upload and confirmation; afterwards the row
+    remembers which file it was, who imported it and how much came of it. No change history is kept of this
+    table: a history would keep the content.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -67,8 +69,8 @@ class AbsenceImport(models.Model):
     file_format = models.CharField(_("format"), max_length=5, choices=FileFormat)
     checksum = models.CharField(_("SHA-256 checksum"), max_length=64)
     create_staff = models.BooleanField(_("create staff members who are not registered"), default=False)
-    content = models.BinaryField(null=True, editable=False)
-    preview = models.JSONField(null=True, editable=False)
+    content = SealedBinaryField(null=True, editable=False)
+    preview = SealedJSONField(null=True, editable=False)
     episodes_new = models.PositiveIntegerField(_("new"), default=0)
     episodes_changed = models.PositiveIntegerField(_("changed"), default=0)
     episodes_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
@@ -83,7 +85,8 @@ class AbsenceImport(models.Model):
         ordering = ["-uploaded_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(content=None, preview=None) | Q(confirmed_at=None, cancelled_at=None),
+                condition=Q(content__isnull=True, preview__isnull=True)
+                | Q(confirmed_at=None, cancelled_at=None),
                 name="absence_import_keeps_nothing_afterwards",
             ),
         ]

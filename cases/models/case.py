@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.sick_leave import SickLeaveEpisode
 from cases.querysets import CaseQuerySet
 from experio.history import tracked
+from experio.sealing.fields import SealedTextField
+from experio.sealing.models import SealedModel
 from subprojects.models import StaffMember, Subproject
 
 
@@ -50,7 +52,7 @@ class CaseOutcome(models.TextChoices):
 
 
 @tracked()
-class Case(models.Model):
+class Case(SealedModel):
     """
     The employer's work with one person's return to work (rehabiliteringsärende). At most one
     is open per person; it is numbered per employer and year.
@@ -73,8 +75,12 @@ class Case(models.Model):
     )
     opened_on = models.DateField(_("opened on"))
     reason = models.CharField(_("reason"), max_length=20, choices=CaseReason)
-    background = models.TextField(
-        _("background"), blank=True, help_text=_("Read by HR only, never by the manager."), max_length=10_000
+    background = SealedTextField(
+        _("background"),
+        null=True,
+        blank=True,
+        help_text=_("Read by HR only, never by the manager."),
+        max_length=10_000,
     )
     responsible_officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -11,11 +11,13 @@ from guardian.models import UserObjectPermissionBase
 from cases.models.case import Case
 from cases.querysets import DelegationQuerySet
 from experio.history import tracked
+from experio.sealing.fields import SealedTextField
+from experio.sealing.models import SealedModel
 from subprojects.models import Subproject
 
 
 @tracked()
-class Delegation(models.Model):
+class Delegation(SealedModel):
     """
     A case lent to another HR officer (delegering), also of another subproject, from first to
     last day, both included. Accepted or declined by the receiver; the lender may take it back.
@@ -37,7 +39,7 @@ class Delegation(models.Model):
     )
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
-    reason = models.CharField(
+    reason = SealedTextField(
         _("reason"),
         max_length=200,
         help_text=_(

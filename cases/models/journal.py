@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from cases.querysets import JournalNoteQuerySet
 from experio.history import tracked
+from experio.sealing.fields import SealedTextField
+from experio.sealing.models import SealedModel
 from subprojects.models import Subproject
 
 
@@ -27,7 +28,7 @@ class Visibility(models.TextChoices):
 
 
 @tracked()
-class JournalNote(models.Model):
+class JournalNote(SealedModel):
     """
     A journal note (journalanteckning). It is corrected by a new note that points at the old
     one, never silently.
@@ -38,7 +39,7 @@ class JournalNote(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=NoteKind, default=NoteKind.NOTE)
     visibility = models.CharField(_("read by"), max_length=20, choices=Visibility, default=Visibility.HR_ONLY)
     happened_on = models.DateField(_("date"))
-    text = models.TextField(_("text"), max_length=10_000)
+    text = SealedTextField(_("text"), max_length=10_000, error_messages={"blank": _("Write the note.")})
     corrects = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -58,11 +59,6 @@ class JournalNote(models.Model):
         verbose_name = _("journal note")
         verbose_name_plural = _("journal notes")
         ordering = ["-happened_on", "-written_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(text=""), name="note_has_text", violation_error_message=_("Write the note.")
-            ),
-        ]
         indexes = [models.Index(fields=["case", "-happened_on"], name="notes_of_a_case")]
 
     def __str__(self) -> str:

@@ -9,15 +9,17 @@ from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField,
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case as When_
-from django.db.models import F, Func, Q, Value, When
+from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.querysets import SickLeaveEpisodeQuerySet
+from cases.rules.diagnosis_group import diagnosis_group
 from cases.validators import validate_diagnosis_code
 from experio.history import tracked
 from experio.periods import Period
+from experio.sealing.fields import GroupTokenField, SealedTextField
+from experio.sealing.models import SealedModel
 from subprojects.models import StaffMember, Subproject
 
 if TYPE_CHECKING:
@@ -80,20 +82,14 @@ class Source(models.TextChoices):
     FILE = "file", _("file")
 
 
-_GROUP = When_(
-    When(diagnosis_code="", then=Value("not_shared")),
-    When(diagnosis_code__startswith="F", then=Value("psychiatric")),
-    When(diagnosis_code__startswith="M", then=Value("musculoskeletal")),
-    default=Value("other"),
-)
-
-
-@tracked(exclude=["diagnosis_group"])
-class SickLeaveEpisode(models.Model):
+@tracked(exclude=["diagnosis_token"])
+class SickLeaveEpisode(SealedModel):
     """
     One unbroken run of sick days (sjukfall, sjukperiod) of a staff member, first and last day
     included; ongoing while it has no last day. Day counters, relapse, alerts and groups are
     computed from it and never stored as flags.
+
+    The diagnosis code is stored sealed; figures count the keyed token of its group.
     """
 
     subproject = models.ForeignKey(
@@ -119,18 +115,20 @@ class SickLeaveEpisode(models.Model):
     diagnosis_status = models.CharField(
         _("diagnosis"), max_length=12, choices=DiagnosisStatus, default=DiagnosisStatus.NOT_SHARED
     )
-    diagnosis_code = models.CharField(
-        _("diagnosis code (ICD-10-SE)"), max_length=5, blank=True, validators=[validate_diagnosis_code]
+    diagnosis_code = SealedTextField(
+        _("diagnosis code (ICD-10-SE)"),
+        max_length=5,
+        null=True,
+        blank=True,
+        validators=[validate_diagnosis_code],
     )
+    diagnosis_token = GroupTokenField(of="diagnosis_code", by=diagnosis_group)
     fk_reported_on = models.DateField(_("reported to Försäkringskassan on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=5, choices=Source, default=Source.FORM, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
-    diagnosis_group = models.GeneratedField(
-        expression=_GROUP, output_field=models.CharField(_("diagnosis group"), max_length=20), db_persist=True
-    )
 
     objects = SickLeaveEpisodeQuerySet.as_manager()
 
@@ -151,8 +149,16 @@ class SickLeaveEpisode(models.Model):
                 violation_error_message=_("The expected last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=(Q(diagnosis_status="shared") & ~Q(diagnosis_code=""))
-                | (Q(diagnosis_status="not_shared") & Q(diagnosis_code="")),
+                condition=Q(
+                    diagnosis_status="shared",
+                    diagnosis_code__isnull=False,
+                    diagnosis_token__isnull=False,
+                )
+                | Q(
+                    diagnosis_status="not_shared",
+                    diagnosis_code__isnull=True,
+                    diagnosis_token__isnull=True,
+                ),
                 name="diagnosis_code_only_when_shared",
                 violation_error_message=_("Write a code, or say that the diagnosis was not shared."),
             ),
@@ -173,6 +179,11 @@ class SickLeaveEpisode(models.Model):
             raise ValidationError(
                 {"diagnosis_code": _("Write a code, or say that the diagnosis was not shared.")}
             )
+
+    @property
+    def diagnosis_group(self) -> str:
+        """The first-level group of the code; `not_shared` without one."""
+        return str(diagnosis_group(self.diagnosis_code))
 
     @property
     def is_ongoing(self) -> bool:

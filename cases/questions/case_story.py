@@ -25,6 +25,7 @@ from cases.questions.absence_status import AbsenceStatus, Step, current_episode,
 from cases.questions.case_readers import CaseReader, case_readers
 from cases.questions.units import unit_names
 from experio.accounts.models import User
+from experio.sealing.values import opened
 
 SHOWN_STEPS = 3
 
@@ -159,6 +160,9 @@ def case_history(case: Case, *, works_with_case: bool) -> tuple[Change, ...]:
         .order_by("pgh_id")
         .values("pgh_created_at", *fields, who=F("pgh_context__metadata__user"))
     )
+    if works_with_case:
+        for event in events:
+            event["background"] = opened(event["background"], case.pk)
     officers = {event["responsible_officer_id"] for event in events}
     people = {event["manager_id"] for event in events} | officers | {event["who"] for event in events}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=people - {None})}

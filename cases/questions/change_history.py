@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from cases.models import Certificate, ExtentPeriod, SickLeaveEpisode
 from cases.outlines import dotted
 from experio.accounts.models import User
+from experio.history import reason_of
+from experio.sealing.values import Sealed
 from subprojects.models import Employment, IdentityProtection, StaffMember
 
 SHOWN_AT_MOST = 100
@@ -63,17 +65,22 @@ class _Tracked:
     def events(self) -> list[dict[str, Any]]:
         event_model = apps.get_model(self.model._meta.app_label, f"{self.model.__name__}Event")
         rows = event_model.objects.filter(**self.conditions).order_by("pgh_id")
-        return list(
-            rows.values(
-                "pgh_id",
-                "pgh_created_at",
-                "pgh_label",
-                "pgh_obj_id",
-                "pgh_context_id",
-                "pgh_context__metadata",
-                *self.fields,
-            )
+        found = rows.values(
+            "pgh_id",
+            "pgh_created_at",
+            "pgh_label",
+            "pgh_obj_id",
+            "pgh_context_id",
+            "pgh_context__metadata",
+            *self.fields,
         )
+        return [
+            {
+                name: value.open(row["pgh_obj_id"]) if isinstance(value, Sealed) else value
+                for name, value in row.items()
+            }
+            for row in found
+        ]
 
 
 EPISODE_FIELDS = ("first_day", "last_day", "expected_last_day", "cause", "fk_reported_on")
@@ -193,7 +200,7 @@ def _entries(
         HistoryEntry(
             at=group[0][0]["pgh_created_at"],
             who=names.get(_metadata(group[0][0]).get("user") or 0, _("The system")),
-            reason=str(_metadata(group[0][0]).get("reason", "")) if shows_reason else "",
+            reason=reason_of(_metadata(group[0][0]), group[0][0]["pgh_context_id"]) if shows_reason else "",
             changes=tuple(change for _event, change in group),
         )
         for group in newest

@@ -16,7 +16,10 @@ from cases.forms.filters import LENGTH_BANDS, EpisodeFilterForm
 from cases.models import Case, ExtentPeriod, SickLeaveEpisode
 from cases.outlines import dotted, extents_of
 from cases.questions.units import unit_names
+from cases.rules.diagnosis_group import DiagnosisGroup
 from experio.periods import Period
+from experio.sealing import group_tokens
+from experio.sealing.values import Sealed
 from subprojects.models import Employment, StaffMember
 from subprojects.querysets import running_on
 from subprojects.roles import roles_of
@@ -99,8 +102,20 @@ def filtered_episodes(
             episodes = episodes.filter(days_long__lte=longest)
     if readable is not None and (group := filters.chosen("diagnosis_group")):
         # Rows whose diagnosis may not be read must not answer the question by being listed.
-        episodes = episodes.filter(readable, diagnosis_group=group)
+        episodes = episodes.filter(readable, _in_group(group, user))
     return _sorted(episodes, filters.chosen("sort") or "-first_day", today)
+
+
+def _in_group(group: str, user: Any) -> Q:
+    """Episodes whose diagnosis is of the group, by the tokens of every employer that the person may see."""
+    if group == DiagnosisGroup.NOT_SHARED:
+        return Q(diagnosis_token=None)
+    employers = SickLeaveEpisode.objects.visible_to(user).order_by().values_list("subproject", flat=True)
+    return Q(
+        diagnosis_token__in=[
+            token for employer in employers.distinct() for token in group_tokens(employer, group)
+        ]
+    )
 
 
 def _latest_extent(extent: str, today: date) -> Any:
@@ -146,7 +161,13 @@ def episode_rows(episodes: Any, *, today: date, readable: Q | None) -> tuple[Epi
     diagnosis: dict[str, Any] = {}
     if readable is not None:
         diagnosis["diagnosis"] = When_(
-            When(readable, then=F("diagnosis_code")), default=None, output_field=models.CharField()
+            When(readable, then=F("diagnosis_code")),
+            default=None,
+            output_field=SickLeaveEpisode._meta.get_field("diagnosis_code"),
+        )
+        # Nothing shared and nothing readable look alike in the column.
+        diagnosis["may_read"] = When_(
+            When(readable, then=Value(True)), default=Value(False), output_field=models.BooleanField()
         )
     found = list(
         episodes.annotate(**diagnosis).values(
@@ -179,7 +200,8 @@ def _row(
     first_day, last_day = row["first_day"], row["last_day"]
     asked_on = max(first_day, min(today, last_day or today))
     begun = [span for span in extents.get(row["pk"], ()) if span.first_day <= asked_on]
-    code = row.get("diagnosis")
+    diagnosis = row.get("diagnosis")
+    code = diagnosis.open(row["pk"]) if isinstance(diagnosis, Sealed) else "" if row.get("may_read") else None
     return EpisodeRow(
         pk=row["pk"],
         staff_member_id=row["staff_member_id"],

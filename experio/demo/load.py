@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from cases.models import Case, Certificate, ExtentPeriod, JournalNote, SickLeaveEpisode
+from cases.rules.diagnosis_group import diagnosis_group
 from experio.accounts.models import User
 from experio.database import as_owner
 from experio.demo import rebuild
@@ -19,6 +20,7 @@ from experio.demo.lending import LentFrom, write_delegations
 from experio.demo.protection import shown_columns, write_protected, write_readers_and_grounds
 from experio.demo.tables import analyze, copy_rows, set_sequences
 from experio.demo.world import DemoPerson, DemoWorld
+from experio.sealing import blind_index, group_token, seal
 from subprojects.models import (
     Activity,
     ActivityHours,
@@ -121,6 +123,7 @@ class _Load:
         self.tell = tell
         self.written = Written()
         self.case_sequences: dict[tuple[str, int], int] = {}
+        self.tokens: dict[tuple[int, str], str] = {}
         self.lendable: list[LentFrom] = []
 
     def run(self) -> Written:
@@ -169,6 +172,7 @@ class _Load:
                 "birth_date",
                 "gender",
                 "personal_number",
+                "personal_number_index",
                 "has_protected_identity",
                 "recorded_at",
             ),
@@ -182,7 +186,8 @@ class _Load:
                     shown["last_name"],
                     shown["birth_date"],
                     person.gender,
-                    shown["personal_number"],
+                    _sealed(StaffMember, "personal_number", person.number, shown["personal_number"]),
+                    _index(employer[person.employer], shown["personal_number"]),
                     person.has_protected_identity,
                     _at(max(person.jobs[0].first_day, date(2019, 5, 1))),
                 )
@@ -243,7 +248,8 @@ class _Load:
                         spell.expected_last_day,
                         spell.cause,
                         "shared" if spell.diagnosis_code else "not_shared",
-                        spell.diagnosis_code,
+                        _sealed(SickLeaveEpisode, "diagnosis_code", episode, spell.diagnosis_code),
+                        self._group_token(employer, spell.diagnosis_code),
                         spell.fk_reported_on,
                         spell.source,
                         officer,
@@ -270,6 +276,7 @@ class _Load:
                 "cause",
                 "diagnosis_status",
                 "diagnosis_code",
+                "diagnosis_token",
                 "fk_reported_on",
                 "source",
                 "recorded_by_id",
@@ -314,7 +321,7 @@ class _Load:
                     None if case.spell is None else first + case.spell,
                     case.opened_on,
                     case.reason,
-                    case.background,
+                    _sealed(Case, "background", key, case.background),
                     officer,
                     manager,
                     case.plan_made_on,
@@ -335,7 +342,7 @@ class _Load:
                         note.kind,
                         "hr_and_manager" if note.is_shared else "hr_only",
                         note.happened_on,
-                        note.text,
+                        _sealed(JournalNote, "text", note_key, note.text),
                         (manager if note.by_manager else None) or officer,
                         _at(note.happened_on),
                     )
@@ -380,6 +387,14 @@ class _Load:
             ),
             notes,
         )
+
+    def _group_token(self, employer: int, code: str) -> str | None:
+        if not code:
+            return None
+        group = diagnosis_group(code)
+        if (employer, group) not in self.tokens:
+            self.tokens[employer, group] = group_token(employer, group)
+        return self.tokens[employer, group]
 
     def _case_number(self, employer: str, opened_on: date) -> tuple[str, int, int]:
         sequence = self.case_sequences.get((employer, opened_on.year), 0) + 1
@@ -458,6 +473,14 @@ class _Load:
                     first_day=date(2019, 5, 1),
                 )
                 return
+
+
+def _sealed(model: type[models.Model], column: str, row: int, text: str | None) -> str | None:
+    return seal(text, table=model._meta.db_table, column=column, row=row) if text else None
+
+
+def _index(employer: int, number: str | None) -> str | None:
+    return blind_index(employer, number) if number else None
 
 
 def _at(day: date) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from experio.history import tracked
+from experio.sealing.fields import BlindIndexField, SealedTextField
+from experio.sealing.models import SealedModel
 from experio.sorting import sort_key_field
 from subprojects.identity import (
     HANDLE_START,
@@ -32,11 +35,11 @@ class Gender(models.TextChoices):
     MAN = "man", _("man")
 
 
-@tracked(exclude=["sort_key", "first_name_key"])
-class StaffMember(models.Model):
+@tracked(exclude=["sort_key", "first_name_key", "personal_number_index"])
+class StaffMember(SealedModel):
     """
     A person employed by one employer (medarbetare). The employee number is the key within the
-    subproject; the personal number is optional and never shown in an address.
+    subproject; the personal number is optional, stored sealed and never shown in an address.
 
     While the identity is protected the columns that tell who it is hold neutral words
     (`subprojects.identity`), and the employee number is a handle that tells nothing.
@@ -51,14 +54,16 @@ class StaffMember(models.Model):
     last_name = models.CharField(_("last name"), max_length=100)
     birth_date = models.DateField(_("date of birth"))
     gender = models.CharField(_("gender"), max_length=10, choices=Gender)
-    personal_number = models.CharField(
+    personal_number = SealedTextField(
         _("personal number"),
         max_length=12,
         null=True,
         blank=True,
+        absent=None,
         validators=[validate_personal_number],
         help_text=_("Twelve digits without a hyphen. Leave empty if it is not needed."),
     )
+    personal_number_index = BlindIndexField(of="personal_number")
     has_protected_identity = models.BooleanField(_("protected identity"), default=False)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     sort_key = sort_key_field("last_name", "first_name")
@@ -77,7 +82,7 @@ class StaffMember(models.Model):
                 violation_error_message=_("Another staff member has this employee number."),
             ),
             models.UniqueConstraint(
-                fields=["subproject", "personal_number"],
+                fields=["subproject", "personal_number_index"],
                 name="personal_number_once_an_employer",
                 violation_error_message=_("Another staff member has this personal number."),
             ),
@@ -91,10 +96,15 @@ class StaffMember(models.Model):
                     last_name=HIDDEN_LAST_NAME,
                     birth_date__month=HIDDEN_MONTH,
                     birth_date__day=HIDDEN_DAY,
-                    personal_number=None,
+                    personal_number__isnull=True,
                 ),
                 name="protected_identity_tells_nothing",
                 violation_error_message=_("The identity is protected and is not kept in plain words."),
+            ),
+            models.CheckConstraint(
+                condition=Q(personal_number__isnull=True, personal_number_index=None)
+                | Q(personal_number__isnull=False, personal_number_index__isnull=False),
+                name="personal_number_has_its_index",
             ),
             # Lets rows below point at (person, employer) together, so that they cannot differ.
             models.UniqueConstraint(fields=["id", "subproject"], name="staff_with_employer"),
@@ -106,6 +116,15 @@ class StaffMember(models.Model):
 
     def __str__(self) -> str:
         return self.shown_name
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        # The database compares numbers under the newest key; while keys are rotated others stand there too.
+        super().validate_constraints(exclude={*(exclude or ()), "personal_number_index"})
+        if not self.personal_number or self.subproject_id is None or "personal_number" in (exclude or ()):
+            return
+        same = StaffMember.objects.with_personal_number(self.subproject_id, self.personal_number)
+        if same.exclude(pk=self.pk).exists():
+            raise ValidationError({"personal_number": _("Another staff member has this personal number.")})
 
     @property
     def full_name(self) -> str:

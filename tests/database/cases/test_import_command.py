@@ -196,7 +196,8 @@ def test_people_are_found_by_personal_number(import_file, north):
 
 
 def test_numbers_of_two_people_on_one_line_are_refused(import_file, north, nurse):
-    StaffMember.objects.filter(pk=nurse.pk).update(personal_number="198001022386")
+    nurse.personal_number = "198001022386"
+    nurse.save()
     heading = "Anst.nr;Personnummer;Från;Till;Omfattning"
     document = import_file(csv("N100;198001022394;2021-11-01;2021-11-10;100", heading=heading))
     assert [line["code"] for line in document["refused_lines"]] == ["person_mismatch"]

@@ -22,6 +22,7 @@ from cases.actions.sick_leave import (
 from cases.models import Certificate, ExtentPeriod, SickLeaveEpisode
 from cases.outlines import ExtentSpan
 from experio.accounts.models import User
+from experio.history import reason_of
 from subprojects.models import StaffMember
 from tests.factories import SickLeaveEpisodeFactory, sick_leave
 
@@ -193,7 +194,7 @@ def test_a_deleted_sick_leave_stays_in_the_history_with_its_reason(nurse: StaffM
     assert not SickLeaveEpisode.objects.exists()
     event = SickLeaveEpisode.pgh_event_model.objects.get(pgh_obj=pk, pgh_label="delete")
     context = pghistory.models.Context.objects.get(pk=event.pgh_context_id)
-    assert context.metadata["reason"] == "Registered on the wrong person"
+    assert reason_of(context.metadata, context.pk) == "Registered on the wrong person"
 
 
 def test_deleting_without_a_reason_is_refused(nurse: StaffMember) -> None:

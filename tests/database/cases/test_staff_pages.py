@@ -107,7 +107,8 @@ def test_a_personal_number_that_contradicts_is_pointed_at_and_can_be_confirmed(
 
 
 def test_the_personal_number_is_not_on_the_persons_page_nor_in_lists(hr: Client, nurse: StaffMember) -> None:
-    StaffMember.objects.filter(pk=nurse.pk).update(personal_number="199301072386")
+    nurse.personal_number = "199301072386"
+    nurse.save()
     nurse.refresh_from_db()
     nurse.first_name = "Norma"
     nurse.save()
