@@ -11,9 +11,9 @@ _describe(
     retention=Retention.SICK_LEAVE,
     links=("staff_member",),
     absence=("first_day", "last_day", "expected_last_day", "cause", "fk_reported_on"),
-    health=("diagnosis_status", "diagnosis_code", "diagnosis_token"),
+    health=("diagnosis_status", "diagnosis_code"),
     log=("source", "recorded_by", "recorded_at"),
-    technical=("id", "subproject", "staff_member"),
+    technical=("id", "subproject", "staff_member", "diagnosis_token"),
 )
 _describe(
     "cases.ExtentPeriod",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from experio.data_protection.classification import FieldClass, ModelClass, classification_of
 from experio.data_protection.persons_rows import RowKeys
+from experio.history import reason_of
 
 Withheld = Callable[[str, int, FieldClass, Any], str]
 """(model, key of the row, field, the row itself) -> why this text is not handed out; empty when it is."""
@@ -156,7 +157,7 @@ def _history(
                 at=timezone.localtime(event.pgh_created_at),
                 what=event.pgh_label,
                 by=names[get_user_model()].get(said.get("user"), _("The system")),
-                reason=str(said.get("reason", "")),
+                reason=reason_of(said, event.pgh_context_id),
                 fields=changed,
             )
         )

@@ -24,6 +24,7 @@ from experio.audit.models import Reading
 from experio.clock import now
 from experio.data_protection.classification import Category, classified
 from experio.data_protection.persons_rows import rows_about
+from experio.sealing.fields import SealedField, token_fields
 from subprojects.models import StaffMember
 from tests.confirming import unconfirmed
 from tests.factories import (
@@ -88,11 +89,19 @@ def plant(person: StaffMember) -> set[str]:
     with connection.cursor() as cursor:
         for number, (model, field, row, key) in enumerate(text_columns(person)):
             canary = f"Q{number:03d}"[: field.max_length or 40]
+            stored = canary
+            columns = [field.column]
+            if isinstance(field, SealedField):
+                of = field.row_of(model._base_manager.get(pk=row))
+                stored = field.sealed(canary, field.place(of))
+                columns += [token.column for token in token_fields(model, field.name)]
+            sets = ", ".join(f'"{column}" = %s' for column in columns)
+            values = [stored, *[canary] * (len(columns) - 1)]
             with_no_trigger(
                 cursor,
                 model._meta.db_table,
-                f'UPDATE "{model._meta.db_table}" SET "{field.column}" = %s WHERE "{key}" = %s',  # noqa: S608
-                [canary, row],
+                f'UPDATE "{model._meta.db_table}" SET {sets} WHERE "{key}" = %s',  # noqa: S608
+                [*values, row],
             )
             planted.add(canary)
     return planted
@@ -131,12 +140,15 @@ def test_every_text_about_the_person_is_found_in_the_extract(
 def test_whatever_was_written_comes_out_as_it_was_written(
     words: str, unrestricted: StaffMember, hr_north: User
 ) -> None:
-    JournalNote.objects.filter(case__staff_member=unrestricted).update(text=f"x{words}")
+    notes = list(JournalNote.objects.filter(case__staff_member=unrestricted))
+    for note in notes:
+        note.text = f"x{words}"
+    JournalNote.objects.bulk_update(notes, ["text"])
 
     made = json.loads(json_bytes(extract_of(unrestricted, hr_north)))
 
-    notes = next(section for section in made["sections"] if section["table"] == "cases.JournalNote")
-    assert {row["fields"]["text"]["value"] for row in notes["rows"]} == {f"x{words}"}
+    told = next(section for section in made["sections"] if section["table"] == "cases.JournalNote")
+    assert {row["fields"]["text"]["value"] for row in told["rows"]} == {f"x{words}"}
 
 
 def test_every_row_is_there_and_nobody_elses(
