@@ -6,6 +6,7 @@ thousand characters is taken, pasted too.
 """
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -28,7 +29,7 @@ class NotGuessable:
         if len(password) > LONGEST:
             raise ValidationError(_("At most 1000 characters."), code="password_too_long")
         plain = password.casefold()
-        if len(set(plain)) < FEWEST_DIFFERENT:
+        if len(set(plain)) < FEWEST_DIFFERENT or _is_a_run(plain):
             raise ValidationError(
                 _("The same few characters again and again are guessed early."), code="password_repeats"
             )
@@ -41,3 +42,10 @@ class NotGuessable:
 
     def get_help_text(self) -> str:
         return _("Not a common password, not the same few characters again and again.")
+
+
+def _is_a_run(password: str) -> bool:
+    """1234567890123, 9876543210987, abcdefghijkl: each sign one step from the one before."""
+    codes = [int(sign) if sign.isdecimal() else ord(sign) for sign in password]
+    steps = {(after - before) % 10 for before, after in pairwise(codes)}
+    return len(steps) == 1

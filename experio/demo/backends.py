@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -29,4 +30,6 @@ class DemoAccountsOnlyInDemo:
             .exists()
         )
         if is_demo_account:
+            # As long as any other wrong password takes, so that nothing is learned from the time.
+            make_password(credentials.get("password"))
             raise PermissionDenied

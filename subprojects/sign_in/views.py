@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import requests
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
@@ -26,7 +29,11 @@ def provider_callback(request: HttpRequest, provider_id: str) -> Any:
 
 
 def _answer(view: Any, request: HttpRequest, provider_id: str) -> Any:
+    adapter = EmployerOAuth2Adapter(request, provider_id)
     try:
-        return view.adapter_view(EmployerOAuth2Adapter(request, provider_id))(request)
+        return view.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    # The package reads the provider's description outside its own net on the way back.
+    except (OAuth2Error, requests.RequestException, ValueError, KeyError) as error:
+        return render_authentication_error(request, adapter.get_provider(), exception=error)
