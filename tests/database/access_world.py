@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from cases.actions.delegation import accept_delegation, delegate_case
+from cases.actions.disclosure_assessment import record_disclosure
 from cases.imports.reading import read_file
 from cases.imports.uploads import stage_import
 from cases.models import (
@@ -17,6 +18,7 @@ from cases.models import (
     Case,
     CaseUserObjectPermission,
     Delegation,
+    DisclosureAssessment,
     JournalNote,
     SickLeaveEpisode,
 )
@@ -44,6 +46,7 @@ DIAGNOSIS = "F438A"
 BACKGROUND = "CANARY-BACKGROUND"
 HR_NOTE = "CANARY-HR-NOTE"
 SHARED_NOTE = "CANARY-SHARED-NOTE"
+DISCLOSURE = "CANARY-DISCLOSURE"
 PERSONAL_NUMBER = "198502282384"
 
 
@@ -61,6 +64,7 @@ class World:
     asked: Delegation
     upload: AbsenceImport
     duties: Duties
+    disclosure: DisclosureAssessment
     people: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -154,6 +158,7 @@ def _build() -> World:
         duties=build_duties(
             nurse, case, ward, hr_north, holding(Role.HR_OFFICER, "hr.second", subproject=north)
         ),
+        disclosure=_disclosure(case, hr_north),
         people={
             "hr_own": hr_north,
             "hr_other": holding(Role.HR_OFFICER, "hr.other", subproject=south),
@@ -178,6 +183,25 @@ def _employed(unit: Unit, **staff: Any) -> StaffMember:
     member: StaffMember = StaffMemberFactory(subproject=unit.subproject, **staff)
     EmploymentFactory(unit=unit, staff_member=member)
     return member
+
+
+def _disclosure(case: Case, officer: User) -> DisclosureAssessment:
+    return record_disclosure(
+        assessment=DisclosureAssessment(
+            subproject=case.subproject,
+            case=case,
+            received_on=TODAY,
+            decided_on=TODAY,
+            decided_by=officer,
+            request_text=DISCLOSURE,
+            ground="39 kap. 2 § OSL",
+            damage_test=DISCLOSURE,
+            decision="refused",
+            appeal_information=DISCLOSURE,
+        ),
+        recorded_by=officer,
+        today=TODAY,
+    )
 
 
 def _lend(case: Case, by: User, to: User) -> User:
