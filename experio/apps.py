@@ -11,6 +11,9 @@ class ExperioConfig(AppConfig):
 
     def ready(self) -> None:
         from experio import checks  # noqa: F401  (registers the system checks)
+        from experio.outside.logs.configuration import configure_structlog
+
+        configure_structlog()
 
         # Every app states its rules in permissions.py; has_perm() finds them in one registry.
         autodiscover_modules("permissions")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
 from experio.outside.errors import REFUSALS
@@ -11,6 +11,23 @@ from experio.outside.limits import tell_server
 from experio.scope import acting_as
 
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadingAndForms:
+    """
+    Browsers read pages and send forms; no page answers anything else. Said here once, for everybody alike,
+    before anybody is looked up: a view that asks only `is it POST?` would show itself to PUT and DELETE.
+    """
+
+    ANSWERED = ("GET", "HEAD", "POST")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.ANSWERED:
+            return HttpResponseNotAllowed(self.ANSWERED)
+        return self.get_response(request)
 
 
 class OneTransaction:

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from experio import env
+from experio.outside.logs.configuration import logging_settings
 from experio.sealing.keys import InvalidKeys, KeyRing, make_key, read_keys
 
 BASE_DIR = env.BASE_DIR
@@ -18,6 +19,8 @@ EXPERIO_HOME = env.home()
 # --- What kind of place this is --------------------------------------------------------------
 DEMO = env.flag("EXPERIO_DEMO", default=False)
 DEBUG = env.flag("DEBUG", default=False)
+if DEBUG and not DEMO:
+    raise ImproperlyConfigured("DEBUG is refused outside demo mode: its error pages show what is registered.")
 
 
 def _demo_today() -> date | None:
@@ -89,6 +92,7 @@ INSTALLED_APPS = [
     "experio",
     "experio.accounts",
     "experio.audit",
+    "experio.once",
     "subprojects",
     "cases",
     "reports",
@@ -118,7 +122,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "experio.outside.number.RequestNumber",
     "experio.outside.health.middleware.Health",
+    "experio.outside.logs.requests.RequestLog",
     "experio.outside.patience.Patience",
+    "experio.middleware.ReadingAndForms",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "experio.accounts.middleware.Sessions",
@@ -131,6 +137,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "experio.once.middleware.FormsActOnce",
     "experio.middleware.SignInFromFragments",
     "experio.middleware.ReadableRefusals",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -375,18 +382,9 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = EXPERIO_HOME / "mail"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="experio@example.org")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "experio": {"level": "INFO"},
-        # Django logs the address of a refused request; the reading log keeps what is needed.
-        "django.request": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_settings(readable=DEMO)
+ADMINS: list[tuple[str, str]] = []  # nobody is mailed a traceback
+MANAGERS: list[tuple[str, str]] = []
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # guardian answers through cases.delegated, which adds dates to its question
 ]

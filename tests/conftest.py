@@ -12,7 +12,13 @@ from experio.database import as_owner
 
 HERE = Path(__file__).parent
 
-pytest_plugins = ["tests.cast", "tests.queries", "tests.confirming", "tests.database.access_world"]
+pytest_plugins = [
+    "tests.cast",
+    "tests.queries",
+    "tests.confirming",
+    "tests.database.access_world",
+    "tests.counting",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,11 +42,15 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: Any,
     django_db_modify_db_settings: None,
+    request: pytest.FixtureRequest,
 ) -> Iterator[None]:
+    # --reuse-db: migrating a new database takes longer than most tests.
+    is_kept = bool(request.config.getoption("reuse_db"))
     with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False)
+        made = setup_databases(verbosity=0, interactive=False, keepdb=is_kept)
     yield
     with django_db_blocker.unblock():
         _end_other_sessions()
-    with django_db_blocker.unblock(), as_owner():
-        teardown_databases(made, verbosity=0)
+    if not is_kept:
+        with django_db_blocker.unblock(), as_owner():
+            teardown_databases(made, verbosity=0)

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.forms.absence_import import AbsenceImportForm
 from cases.imports.apply import ImportRefused
@@ -28,7 +28,7 @@ LINES_A_PAGE = 50
 LATEST = 10
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @long_job()
 def import_upload(request: StaffRequest) -> HttpResponse:
     """Choose a file; nothing of it is registered before its preview has been confirmed."""
@@ -72,7 +72,7 @@ def import_upload(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @long_job()
 def import_preview(request: StaffRequest, key: UUID) -> HttpResponse:
     """What the import would change, line by line."""
@@ -133,7 +133,7 @@ def import_cancel(request: StaffRequest, key: UUID) -> HttpResponse:
     return redirect("cases:import_upload")
 
 
-@require_GET
+@require_safe
 def import_result(request: StaffRequest, key: UUID) -> HttpResponse:
     """What came of an import."""
     done = _own_import(request, key)

@@ -14,6 +14,7 @@ from cases.readings import note_case
 from cases.views.case import allow, case_page, fetch_case, is_only_ones_own, note_views
 from experio import clock
 from experio.audit.readings import Act
+from experio.once.middleware import took_effect
 from experio.requests import StaffRequest
 
 
@@ -47,6 +48,7 @@ def note_add(request: StaffRequest, number: str) -> HttpResponse:
             if not request.htmx:
                 messages.success(request, _("The note has been added."))
                 return redirect(f"{case.get_absolute_url()}#journal")
+            took_effect(request, f"{case.get_absolute_url()}#journal")
             form = NoteForm(works_with_case=works, today=today)
     if not request.htmx:
         return case_page(request, case, note_form=form)

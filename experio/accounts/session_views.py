@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from experio.accounts.devices import device_in_words
 from experio.accounts.models import Session
@@ -29,7 +29,7 @@ class OpenSession:
     is_this_one: bool
 
 
-@require_GET
+@require_safe
 def session_list(request: StaffRequest) -> HttpResponse:
     """The person's own open sessions, the latest first."""
     this_one = hashed(request.session.session_key or "")

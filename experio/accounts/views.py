@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from experio.accounts.signals import FACTOR_SEEN
 
@@ -70,7 +70,7 @@ class YourSignIn(IndexView):
 your_sign_in = YourSignIn.as_view()
 
 
-@require_GET
+@require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     """
     Where one lands after confirming for a file: the file is fetched, and the way back to its list is shown.

@@ -10,6 +10,8 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from experio.serving.quiet import QuietLogger, be_quiet
+
 WORKERS_GONE_SECONDS = 5.0
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn makes an unnamed file there)
 
@@ -53,6 +55,7 @@ class Site(BaseApplication):
             "timeout": 120,
             "graceful_timeout": 10,
             "loglevel": "warning",
+            "logger_class": QuietLogger,
             "control_socket_disable": True,
             "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
             "when_ready": lambda arbiter: when_ready(),
@@ -71,6 +74,7 @@ class Site(BaseApplication):
 
     def run(self) -> None:
         """Serve until told to stop; ends with SystemExit, in the workers too."""
+        be_quiet()
         try:
             _Arbiter(self).run()
         finally:
