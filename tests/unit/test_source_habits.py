@@ -31,6 +31,7 @@ RUNS_SQL = {"execute", "executemany", "raw", "extra", "RawSQL", "RunSQL", "copy"
 
 # File → why its statements are put together, and from what.
 REVIEWED_SQL: dict[str, str] = {
+    "cases/actions/disposal.py": "names of history tables from the models, keys as parameters",
     "cases/guards.py": "statements of the migration, made of names that stand in the file",
     "experio/audit/partitions.py": "psycopg.sql: names of months as identifiers",
     "experio/audit/rights.py": "psycopg.sql: names of roles and tables as identifiers",
@@ -39,6 +40,7 @@ REVIEWED_SQL: dict[str, str] = {
     "experio/embedded/provision.py": "psycopg.sql: names of our two roles and the database",
     "experio/management/commands/migrate.py": "statements that the apps' registries make of names of models",
     "experio/outside/breaker.py": "one of two constants",
+    "experio/sealing/migrating.py": "names of tables and columns from the migration, values as parameters",
     "experio/scope.py": "the same constant three times, values as parameters",
     "reports/cube.py": "names of columns from the cube's own definition",
 }
