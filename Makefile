@@ -13,7 +13,7 @@ export PORT ?= 8000
 export EXPERIO_HOME ?= $(CURDIR)/.experio
 WORKSHOP := EXPERIO_HOME=$(CURDIR)/build/home
 
-.PHONY: help setup demo test check bench lock clean \
+.PHONY: help setup demo test check hostile sbom bench lock clean \
 	style types layers templates migrations deployment translations packages
 
 help: ## list the targets
@@ -65,6 +65,12 @@ translations: setup
 
 packages: setup
 	$(BIN)/python -m pip check
+
+hostile: setup ## read 2 400 damaged and hostile files
+	@EXPERIO_HOSTILE_FILES=2400 $(WORKSHOP) $(BIN)/pytest -q tests/unit/imports/test_hostile_files.py
+
+sbom: setup ## the bill of materials of both locks, CycloneDX, to build/sbom
+	@$(BIN)/python -m experio.setup.bill_of_materials
 
 bench: setup ## pages by sizes: queries and server time; trend and import times
 	@$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) bench

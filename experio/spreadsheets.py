@@ -21,7 +21,9 @@ from django.utils.translation import get_language, gettext
 TYPE_OF_CSV = "text/csv; charset=utf-8"
 TYPE_OF_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+CONTROL_STARTS = ("\t", "\r", "\n")
+PASSED_OVER = " \t\r\n\0\v\f\u00a0\u200b\u200c\u200d\u2060\u202a\u202c\u202d\u202e\ufeff"
 BYTE_ORDER_MARK = "\ufeff"
 SHEET_NAME_LENGTH = 31
 FOOTER_LENGTH = 200  # Excel takes 255 characters, codes included
@@ -39,9 +41,13 @@ class Column:
 def neutral(text: str) -> str:
     """The text with an apostrophe in front where a spreadsheet program would run it as a formula.
 
-    A lone sign (`-` is the mark for a missing figure) cannot be run and is left as it is.
+    A lone sign (`-` is the mark for a missing figure) cannot be run and is left as it is. What a program
+    passes over at the beginning (blanks, invisible characters) does not hide the sign behind it.
     """
-    return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_STARTS) else text
+    if text.startswith(CONTROL_STARTS) and len(text) > 1:
+        return f"'{text}"
+    seen = text.lstrip(PASSED_OVER)
+    return f"'{text}" if len(seen) > 1 and seen.startswith(FORMULA_STARTS) else text
 
 
 def csv_text(

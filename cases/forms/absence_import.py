@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.imports.limits import file_bytes_at_most
-from cases.imports.reading import read_file
+from cases.imports.reading import read_file, refuse_other_name
 from cases.imports.rows import FileRefused, ReadResult
 from subprojects.models import Subproject
 
@@ -52,6 +52,7 @@ class AbsenceImportForm(forms.Form):
         self.content = file.read(file_bytes_at_most() + 1)
         try:
             self.read = read_file(self.content, today=self.today)
+            refuse_other_name(file.name or "", self.read.format)
         except FileRefused as refusal:
             raise ValidationError(refusal.message, code=refusal.code) from None
         return file

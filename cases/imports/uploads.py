@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases.imports.apply import ImportRefused, carry_out
 from cases.imports.plan import Change, ImportPlan, plan_import
 from cases.imports.preview import as_preview
-from cases.imports.reading import read_file
+from cases.imports.reading import read_file, shown_name
 from cases.imports.rows import ReadResult
 from cases.models import AbsenceImport
 from experio import clock
@@ -36,7 +36,7 @@ def stage_import(
     staged = AbsenceImport(
         subproject=subproject,
         uploaded_by=uploaded_by,
-        file_name=file_name[:200],
+        file_name=shown_name(file_name),
         file_format=plan.format,
         checksum=hashlib.sha256(content).hexdigest(),
         create_staff=create_staff,

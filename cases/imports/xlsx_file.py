@@ -11,15 +11,19 @@ from datetime import date
 from xml.parsers import expat  # nosec: document types are refused by the handler below
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cases.imports import limits
 from cases.imports.headings import fields_of, is_heading_row
 from cases.imports.rows import FileRefused, ReadResult
-from cases.imports.tabular import HEADING_AMONG_FIRST, Cell, read_table, text_of
+from cases.imports.tabular import Cell, read_table, text_of
+from cases.imports.workbook_reader import NoSheet, UnreadableWorkbook, rows_of_workbook
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _CHUNK = 64 * 1024
+_ACTIVE = re.compile(r"vbaproject|(^|/)(activex|embeddings|macrosheets|dialogsheets|customui)/")
+_STRANGE = re.compile(r"\\|:|(^|/)\.\.(/|$)")
+_UNDER_PASSWORD = 0x1 | 0x40
+_MACRO_TYPES = ("macroenabled", "vbaproject")
 
 
 def read_xlsx(content: bytes, *, today: date) -> ReadResult:
@@ -36,10 +40,7 @@ def examine_archive(content: bytes) -> None:
             names = {member.filename for member in members}
             if "xl/workbook.xml" not in names:
                 raise FileRefused("not_xlsx", _("The file is not an Excel workbook (.xlsx)."))
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise FileRefused(
-                    "macros", _("Workbooks with macros are refused; save it as an ordinary .xlsx.")
-                )
+            _refuse_tricks(members)
             _refuse_bomb(members)
             for member in members:
                 _unpack_once(archive, member)
@@ -53,6 +54,19 @@ def examine_archive(content: bytes) -> None:
         ValueError,
     ) as error:
         raise _damaged() from error
+
+
+def _refuse_tricks(members: Sequence[zipfile.ZipInfo]) -> None:
+    """Names that lead out of the archive or stand twice, parts under a password, parts that are programs."""
+    names = [member.filename.lower() for member in members]
+    if any(_ACTIVE.search(name) for name in names):
+        raise FileRefused("macros", _("Workbooks with macros are refused; save it as an ordinary .xlsx."))
+    strange = any(name[:1] in ("", "/") or _STRANGE.search(name) for name in names)
+    # The name as it stands in the archive: the reader of archives cuts it at a zero byte.
+    hidden = any("\0" in member.orig_filename for member in members)
+    sealed = any(member.flag_bits & _UNDER_PASSWORD for member in members)
+    if strange or hidden or sealed or len(set(names)) < len(names):
+        raise _damaged()
 
 
 def _refuse_bomb(members: Sequence[zipfile.ZipInfo]) -> None:
@@ -70,27 +84,62 @@ def _unpack_once(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     """Unpack in pieces without keeping them: sizes and check sums must be what the archive says, and a sheet
     may not claim cells so far apart that a reader would reserve memory for everything between.
     """
-    measure = _SheetMeasure() if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename) else None
+    name = member.filename.lower()
+    reader: _Part | None = None
+    if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
+        reader = _SheetMeasure()
+    elif name.endswith((".xml", ".rels")):
+        reader = _Part()
     with archive.open(member) as unpacked:
         while piece := unpacked.read(_CHUNK):
-            if measure:
-                measure.feed(piece)
+            if reader:
+                reader.feed(piece)
 
 
-class _SheetMeasure:
-    """Counts how far the cells of a sheet reach."""
+class _Part:
+    """Reads one XML part for what must not be in it: document types, depth, huge attributes, macro types."""
 
     def __init__(self) -> None:
-        self.rows = self.columns = self.row = self.column = 0
+        self.depth = 0
         self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self._start
-        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.parser.StartElementHandler = self._begin
+        self.parser.EndElementHandler = self._end
+        for handler in ("StartDoctypeDeclHandler", "EntityDeclHandler", "ExternalEntityRefHandler"):
+            setattr(self.parser, handler, self._refuse)
 
     def feed(self, piece: bytes) -> None:
         try:
             self.parser.Parse(piece, False)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:
             raise _damaged() from error
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > limits.XML_DEPTH_AT_MOST:
+            raise FileRefused("too_deep", _("The elements of the file are nested too deeply."))
+        if any(len(value) > limits.ATTRIBUTE_LENGTH_AT_MOST for value in attributes.values()):
+            raise _damaged()
+        kind = attributes.get("ContentType", "").lower()
+        if any(word in kind for word in _MACRO_TYPES):
+            raise FileRefused("macros", _("Workbooks with macros are refused; save it as an ordinary .xlsx."))
+        self._start(name, attributes)
+
+    def _end(self, _name: str) -> None:
+        self.depth -= 1
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        """What a kind of part looks at besides."""
+
+    def _refuse(self, *_anything: object) -> int:
+        raise _damaged()
+
+
+class _SheetMeasure(_Part):
+    """Counts how far the cells of a sheet reach."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = self.columns = self.row = self.column = 0
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -106,9 +155,6 @@ class _SheetMeasure:
             if self.columns > limits.COLUMNS_AT_MOST or self.rows * self.columns > limits.CELLS_AT_MOST:
                 raise FileRefused("too_many_cells", _("The sheet has too many rows or columns."))
 
-    def _refuse(self, *_anything: object) -> None:
-        raise _damaged()
-
 
 def _column_number(letters: str) -> int:
     number = 0
@@ -120,30 +166,19 @@ def _column_number(letters: str) -> int:
 def _lines(content: bytes) -> Iterator[tuple[int, Sequence[Cell]]]:
     """Numbered rows of the sheet to read."""
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            sheets = [
-                sheet.name
-                for sheet in workbook.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            ]
-            if not sheets:
-                raise FileRefused("no_sheet", _("The workbook has no visible sheet."))
-            for name in sheets:
-                sheet = workbook.get_sheet_by_name(name)
-                top = sheet.to_python(skip_empty_area=False, nrows=HEADING_AMONG_FIRST)
-                if any(is_heading_row(fields_of([text_of(cell) for cell in row])) for row in top):
-                    break
-            else:
-                sheet = workbook.get_sheet_by_name(sheets[0])
-            first_row = sheet.start[0] if sheet.start else 0
-            yield from enumerate(sheet.iter_rows(), start=first_row + 1)
-    except (CalamineError, ValueError, OverflowError) as error:
+        yield from rows_of_workbook(content, _with_heading)
+    except NoSheet:
+        raise FileRefused("no_sheet", _("The workbook has no visible sheet.")) from None
+    except UnreadableWorkbook as error:
         raise _damaged() from error
-    except BaseException as error:
-        # The reader is native code; what it did not foresee arrives as a panic outside Exception.
-        if type(error).__name__ == "PanicException":
-            raise _damaged() from error
-        raise
+
+
+def _with_heading(sheets: Sequence[Sequence[Sequence[Cell]]]) -> int:
+    """The number of the first sheet that has a heading among its first rows; else of the first."""
+    for number, top in enumerate(sheets):
+        if any(is_heading_row(fields_of([text_of(cell) for cell in row])) for row in top):
+            return number
+    return 0
 
 
 def _damaged() -> FileRefused:
