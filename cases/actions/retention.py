@@ -1,6 +1,8 @@
 """Retention rules: made with the decision they rest on, ended when a new decision comes."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -59,8 +61,12 @@ def end_rule(*, rule: RetentionRule, valid_to: date) -> RetentionRule:
 
 
 @transaction.atomic
-def say_who_is_controller(*, details: ControllerDetails) -> ControllerDetails:
-    """Save what an employer says of itself in the record of processing."""
+def say_who_is_controller(*, subproject: Subproject, said: Mapping[str, Any]) -> ControllerDetails:
+    """Save what an employer says of itself in the record of processing: one row an employer."""
+    details = ControllerDetails.objects.select_for_update().filter(subproject=subproject).first()
+    details = details or ControllerDetails(subproject=subproject)
+    for name, value in said.items():
+        setattr(details, name, value)
     details.full_clean()
     details.save()
     return details

@@ -53,9 +53,8 @@ def controller_edit(request: StaffRequest, slug: str) -> HttpResponse:
         instance=details or ControllerDetails(subproject=employer, controller_name=employer.employer_name),
     )
     if request.method == "POST" and form.is_valid():
-        details = form.save(commit=False)
         try:
-            say_who_is_controller(details=details)
+            say_who_is_controller(subproject=employer, said=form.cleaned_data)
         except ValidationError as error:
             add_refusal(form, error)
         else:
