@@ -63,9 +63,9 @@ class OwnRequestForm(CheckedByAction):
 class AnswerForm(forms.Form):
     """The answer to a request."""
 
-    outcome = forms.ChoiceField(label=_("decision"), choices=[("", "–"), *RequestOutcome.choices])
+    outcome = forms.ChoiceField(label=_("Decision"), choices=[("", "–"), *RequestOutcome.choices])
     answer = forms.CharField(
-        label=_("answer and reasons"),
+        label=_("Answer and reasons"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -119,7 +119,7 @@ class RestrictionForm(AboutPersonForm):
 class LiftForm(forms.Form):
     """Why a restriction is lifted."""
 
-    lift_reason = forms.CharField(label=_("why it is lifted"), max_length=300)
+    lift_reason = forms.CharField(label=_("Why it is lifted"), max_length=300)
 
 
 class HoldForm(AboutPersonForm):
@@ -187,7 +187,7 @@ class RuleForm(CheckedByAction):
 class EndRuleForm(forms.Form):
     """The rule's last day."""
 
-    valid_to = forms.DateField(label=_("last day"), widget=day_input())
+    valid_to = forms.DateField(label=_("Last day"), widget=day_input())
 
 
 class ControllerForm(CheckedByAction):

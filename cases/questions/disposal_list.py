@@ -74,21 +74,19 @@ def dry_run(rule: RetentionRule, day: date) -> DryRun:
         if months_after(since, rule.months) < day
     ]
     reasons = _Reasons(rule.record_kind, rule.subproject_id, day, [person.pk for _row, person, *_ in found])
-    return DryRun(
-        rule,
-        day,
-        tuple(
-            Candidate(
-                row,
-                person,
-                what,
-                since,
-                months_after(since, rule.months),
-                reasons.of(row, person, counted=True),
-            )
-            for row, person, what, since in sorted(found, key=lambda one: (one[3], one[0]))
-        ),
-    )
+    candidates = [
+        Candidate(
+            row=row,
+            person=person,
+            what=what,
+            since=since,
+            due_on=months_after(since, rule.months),
+            held_by=reasons.of(row, person, counted=True),
+        )
+        for row, person, what, since in found
+    ]
+    # What is held back stands first: it is what a reader has to look at.
+    return DryRun(rule, day, tuple(sorted(candidates, key=lambda one: (one.may_go, one.since, one.row))))
 
 
 def reasons_to_keep(person: StaffMember, day: date) -> tuple[str, ...]:
