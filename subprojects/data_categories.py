@@ -101,6 +101,8 @@ describe(
     purpose=Purpose.STAFF,
     retention=Retention.PERSON,
     links=("staff_member",),
+    left_out={"employee_number": "sealed", "personal_number": "sealed"},
+    identity=("employee_number", "personal_number"),
     technical=("staff_member", "subproject", "employee_number_index", "personal_number_index"),
 )
 describe(

@@ -6,22 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from experio.sealing import blind_index, blind_indexes
+from experio.sealing import blind_indexes
 from subprojects.models.protection import ProtectedNumbers
-
-_EMPLOYEE, _PERSONAL = "employee number", "personal number"
-
-
-def number_indexes(
-    subproject_pk: int, employee_number: str, personal_number: str | None
-) -> dict[str, str | None]:
-    """The look-up columns of `ProtectedNumbers` for these numbers."""
-    return {
-        "employee_number_index": blind_index(subproject_pk, _said(_EMPLOYEE, employee_number)),
-        "personal_number_index": blind_index(subproject_pk, _said(_PERSONAL, personal_number))
-        if personal_number
-        else None,
-    }
 
 
 def protected_among(
@@ -39,8 +25,8 @@ def protected_among(
     if not by_employee:
         return {}, {}
     return (
-        dict(_found(subproject_pk, _EMPLOYEE, employee_numbers, by_employee)),
-        dict(_found(subproject_pk, _PERSONAL, personal_numbers, by_personal)),
+        dict(_found(subproject_pk, employee_numbers, by_employee)),
+        dict(_found(subproject_pk, personal_numbers, by_personal)),
     )
 
 
@@ -51,26 +37,19 @@ def refuse_taken_numbers(
     Raises ValidationError when a protected person (`besides` oneself) has one of the numbers already: the
     same refusal as for anybody else, which does not say whose they are.
     """
-    wanted = Q(employee_number_index__in=blind_indexes(subproject_pk, _said(_EMPLOYEE, employee_number)))
+    wanted = Q(employee_number_index__in=blind_indexes(subproject_pk, employee_number))
     if personal_number:
-        wanted |= Q(personal_number_index__in=blind_indexes(subproject_pk, _said(_PERSONAL, personal_number)))
+        wanted |= Q(personal_number_index__in=blind_indexes(subproject_pk, personal_number))
     taken = ProtectedNumbers.objects.filter(wanted, subproject=subproject_pk).exclude(staff_member=besides)
     if (row := taken.first()) is None:
         return
-    if row.employee_number_index in blind_indexes(subproject_pk, _said(_EMPLOYEE, employee_number)):
+    if row.employee_number_index in blind_indexes(subproject_pk, employee_number):
         raise ValidationError({"employee_number": _("Another staff member has this employee number.")})
     raise ValidationError({"personal_number": _("Another staff member has this personal number.")})
 
 
-def _found(
-    subproject_pk: int, kind: str, numbers: Collection[str], known: dict[str, int]
-) -> Iterable[tuple[str, int]]:
+def _found(subproject_pk: int, numbers: Collection[str], known: dict[str, int]) -> Iterable[tuple[str, int]]:
     for number in numbers:
-        for index in blind_indexes(subproject_pk, _said(kind, number)) if number else ():
+        for index in blind_indexes(subproject_pk, number) if number else ():
             if index in known:
                 yield number, known[index]
-
-
-def _said(kind: str, number: str) -> str:
-    """The two kinds of number never meet, whatever they look like."""
-    return f"{kind}: {number}"

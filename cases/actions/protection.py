@@ -16,7 +16,6 @@ from cases.models import AbsenceImport
 from cases.questions.protected_identity import identity_of
 from experio import clock
 from experio.accounts.models import User
-from experio.sealing import seal
 from subprojects.identity import HIDDEN_FIRST_NAME, HIDDEN_LAST_NAME, Identity, hidden_columns
 from subprojects.models import (
     IdentityProtection,
@@ -26,7 +25,7 @@ from subprojects.models import (
     Role,
     StaffMember,
 )
-from subprojects.protected_numbers import number_indexes, refuse_taken_numbers
+from subprojects.protected_numbers import refuse_taken_numbers
 
 _NAMES = ("first_name", "last_name")
 _EVENT_COLUMNS = ("employee_number", "first_name", "last_name", "birth_date", "personal_number", "key")
@@ -91,12 +90,12 @@ def correct_identity(*, staff_member: StaffMember, identity: Identity, gender: s
     )
     person.gender = gender
     _write_hidden(person, identity)
-    ProtectedIdentity.objects.filter(pk=person.pk).update(
-        sealed=_sealed(person, replace(identity, elsewhere=before.elsewhere))
-    )
-    ProtectedNumbers.objects.filter(pk=person.pk).update(
-        **number_indexes(person.subproject_id, identity.employee_number, identity.personal_number)
-    )
+    kept = ProtectedIdentity.objects.get(pk=person.pk)
+    kept.sealed = replace(identity, elsewhere=before.elsewhere).as_text()
+    kept.save()
+    numbers = ProtectedNumbers.objects.get(pk=person.pk)
+    numbers.employee_number, numbers.personal_number = identity.employee_number, identity.personal_number
+    numbers.save()
     return person
 
 
@@ -148,17 +147,14 @@ def _write_hidden(person: StaffMember, identity: Identity) -> None:
 
 def _keep(person: StaffMember, identity: Identity) -> None:
     ProtectedIdentity.objects.create(
-        staff_member=person, subproject_id=person.subproject_id, sealed=_sealed(person, identity)
+        staff_member=person, subproject_id=person.subproject_id, sealed=identity.as_text()
     )
     ProtectedNumbers.objects.create(
         staff_member=person,
         subproject_id=person.subproject_id,
-        **number_indexes(person.subproject_id, identity.employee_number, identity.personal_number),
+        employee_number=identity.employee_number,
+        personal_number=identity.personal_number,
     )
-
-
-def _sealed(person: StaffMember, identity: Identity) -> str:
-    return seal(identity.as_text(), table="subprojects_protectedidentity", column="sealed", row=person.pk)
 
 
 def _mark(person: StaffMember, *, kind: str, reason: str, first_day: date, set_by: Any) -> IdentityProtection:

@@ -1,6 +1,5 @@
 """Who a protected person is: the one place where it is unsealed."""
 
-from experio.sealing import unseal
 from subprojects.identity import Identity
 from subprojects.models import ProtectedIdentity, StaffMember
 
@@ -11,10 +10,7 @@ def identity_of(person: StaffMember) -> Identity:
     out a verb of `cases.actions.protection`; nothing else may call it (a test counts). Raises
     ProtectedIdentity.DoesNotExist, CannotUnseal.
     """
-    kept = ProtectedIdentity.objects.get(pk=person.pk)
-    return Identity.from_text(
-        unseal(kept.sealed, table="subprojects_protectedidentity", column="sealed", row=person.pk)
-    )
+    return Identity.from_text(ProtectedIdentity.objects.get(pk=person.pk).sealed)
 
 
 def account_count(person: StaffMember) -> int:

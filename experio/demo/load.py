@@ -194,7 +194,7 @@ class _Load:
                 for person, shown in ((person, shown_columns(person)) for person in people)
             ),
         )
-        write_protected(people, self.keys, _at)
+        write_protected(people, self.keys)
         self.written.employments += copy_rows(
             Employment,
             (

@@ -1,14 +1,11 @@
 """The demo's protected identities: sealed as real ones are, with one person who may open Karlstad's."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from experio.demo.frame import FIRST_DAY
 from experio.demo.frame_rows import FrameKeys
-from experio.demo.tables import copy_rows
 from experio.demo.world import DemoPerson
-from experio.sealing import seal
 from subprojects.identity import Identity, hidden_columns
 from subprojects.models import (
     Covers,
@@ -18,7 +15,6 @@ from subprojects.models import (
     ProtectedNumbers,
     SecrecyGround,
 )
-from subprojects.protected_numbers import number_indexes
 
 # The one of the named few who signs in to the demo; hr2.karlstad works under the mask.
 READER, READS_AT = "hr.karlstad", "karlstad"
@@ -54,60 +50,26 @@ def shown_columns(person: DemoPerson) -> dict[str, Any]:
     }
 
 
-def write_protected(
-    people: Sequence[DemoPerson], keys: FrameKeys, recorded_at: Callable[[date], str]
-) -> None:
+def write_protected(people: Sequence[DemoPerson], keys: FrameKeys) -> None:
     """The marks, the sealed identities and the look-ups of those who are protected."""
     hidden = [(person, identity_of(person)) for person in people if person.has_protected_identity]
     employer = keys.subprojects
-    copy_rows(
-        IdentityProtection,
-        (
-            "staff_member_id",
-            "subproject_id",
-            "kind",
-            "reason",
-            "first_day",
-            "set_by_id",
-            "set_at",
-            "lift_reason",
-        ),
-        (
-            (
-                person.number,
-                employer[person.employer],
-                "secrecy_mark",
-                REASON,
-                person.jobs[0].first_day,
-                keys.users[f"hr.{person.employer}"],
-                recorded_at(max(person.jobs[0].first_day, FIRST_DAY)),
-                "",
-            )
-            for person, _identity in hidden
-        ),
-    )
-    copy_rows(
-        ProtectedIdentity,
-        ("staff_member_id", "subproject_id", "sealed"),
-        (
-            (
-                person.number,
-                employer[person.employer],
-                seal(
-                    identity.as_text(),
-                    table="subprojects_protectedidentity",
-                    column="sealed",
-                    row=person.number,
-                ),
-            )
-            for person, identity in hidden
-        ),
-    )
-    for person, identity in hidden:
-        ProtectedNumbers.objects.create(
+    IdentityProtection.objects.bulk_create(
+        IdentityProtection(
             staff_member_id=person.number,
             subproject_id=employer[person.employer],
-            **number_indexes(employer[person.employer], identity.employee_number, identity.personal_number),
+            kind="secrecy_mark",
+            reason=REASON,
+            first_day=person.jobs[0].first_day,
+            set_by_id=keys.users[f"hr.{person.employer}"],
+        )
+        for person, _identity in hidden
+    )
+    for person, identity in hidden:
+        facts = {"staff_member_id": person.number, "subproject_id": employer[person.employer]}
+        ProtectedIdentity.objects.create(sealed=identity.as_text(), **facts)
+        ProtectedNumbers.objects.create(
+            employee_number=identity.employee_number, personal_number=identity.personal_number, **facts
         )
 
 

@@ -10,9 +10,8 @@ from typing import Any
 import pgtrigger
 from django.db import migrations
 
-from experio.sealing import seal
+from experio.sealing import blind_index, seal
 from subprojects.identity import HIDDEN_FIRST_NAME, HIDDEN_LAST_NAME, Identity, hidden_columns
-from subprojects.protected_numbers import number_indexes
 
 REASON = "Skyddet var satt innan skäl antecknades."
 EVENT_COLUMNS = ("employee_number", "first_name", "last_name", "birth_date", "personal_number", "key")
@@ -51,7 +50,10 @@ def seal_identities(apps: Any, schema_editor: Any) -> None:
         numbers.objects.create(
             staff_member=person,
             subproject_id=person.subproject_id,
-            **number_indexes(person.subproject_id, identity.employee_number, identity.personal_number),
+            employee_number_index=blind_index(person.subproject_id, identity.employee_number),
+            personal_number_index=blind_index(person.subproject_id, identity.personal_number)
+            if identity.personal_number
+            else None,
         )
 
 

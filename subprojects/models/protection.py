@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from experio.history import tracked
+from experio.sealing.fields import BlindIndexField, SealedTextField
+from experio.sealing.models import SealedModel, SealedRows
 from subprojects.models.organisation import Subproject
 from subprojects.models.staff import StaffMember
 from subprojects.querysets import MembershipQuerySet
@@ -24,7 +26,7 @@ class ProtectionKind(models.TextChoices):
 
 
 @tracked()
-class IdentityProtection(models.Model):
+class IdentityProtection(SealedModel):
     """
     A mark for a protected identity (skyddade personuppgifter): since when, on what it rests, who set it;
     when and by whom it was lifted. A person has at most one that is not lifted.
@@ -35,17 +37,21 @@ class IdentityProtection(models.Model):
     )
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(_("rests on"), max_length=25, choices=ProtectionKind)
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = SealedTextField(_("reason"), max_length=300)
     first_day = models.DateField(_("first day"))
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     set_at = models.DateTimeField(auto_now_add=True)
     lifted_on = models.DateField(_("protection lifted on"), null=True, blank=True, editable=False)
-    lift_reason = models.CharField(_("reason for lifting"), max_length=300, blank=True, editable=False)
+    lift_reason = SealedTextField(
+        _("reason for lifting"), max_length=300, null=True, blank=True, editable=False
+    )
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("protection of an identity")
@@ -56,7 +62,7 @@ class IdentityProtection(models.Model):
                 fields=["staff_member"], condition=Q(lifted_on=None), name="protected_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(lifted_on=None, lift_reason="") | Q(lifted_on__gte=F("first_day")),
+                condition=Q(lifted_on=None, lift_reason__isnull=True) | Q(lifted_on__gte=F("first_day")),
                 name="protection_ends_after_it_begins",
                 violation_error_message=_("The last day is before the first."),
             ),
@@ -67,7 +73,7 @@ class IdentityProtection(models.Model):
 
 
 @tracked()
-class ProtectedIdentity(models.Model):
+class ProtectedIdentity(SealedModel):
     """
     Who a protected person is, sealed (`subprojects.identity.Identity` as JSON). Read by one question alone,
     `cases.questions.protected_identity`, for one person, after a purpose has been written.
@@ -77,7 +83,9 @@ class ProtectedIdentity(models.Model):
         StaffMember, on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="+")
-    sealed = models.TextField()
+    sealed = SealedTextField()
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("sealed identity")
@@ -87,18 +95,23 @@ class ProtectedIdentity(models.Model):
         return str(self.pk)
 
 
-class ProtectedNumbers(models.Model):
+class ProtectedNumbers(SealedModel):
     """
     Keyed look-ups of a protected person's numbers, so that a payroll file finds the person and nobody else
-    gets the same number. They are the employer's own (`blind_index`) and cannot be read backwards.
+    gets the same number. They are the employer's own (`blind_index`) and cannot be read backwards; the sealed
+    numbers beside them are never read, they let the look-ups follow a new key.
     """
 
     staff_member = models.OneToOneField(
         StaffMember, on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="+")
-    employee_number_index = models.CharField(max_length=100)
-    personal_number_index = models.CharField(max_length=100, null=True)
+    employee_number = SealedTextField(max_length=30, null=True)
+    employee_number_index = BlindIndexField(of="employee_number")
+    personal_number = SealedTextField(max_length=12, null=True, absent=None)
+    personal_number_index = BlindIndexField(of="personal_number")
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("look-up of a protected person")

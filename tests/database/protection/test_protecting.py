@@ -103,12 +103,18 @@ def test_nobody_is_protected_twice_at_once(person: StaffMember) -> None:
 
 
 def test_the_sealed_text_opens_for_its_own_row_only(person: StaffMember, ward: Unit) -> None:
+    from django.db import connection
+
     from experio.sealing import CannotUnseal
 
     protected(person)
     other = StaffMemberFactory(subproject=ward.subproject, has_protected_identity=True)
-    moved = ProtectedIdentity.objects.get(pk=person.pk).sealed
-    ProtectedIdentity.objects.filter(pk=other.pk).update(sealed=moved)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE subprojects_protectedidentity SET sealed = (SELECT sealed FROM "
+            "subprojects_protectedidentity WHERE staff_member_id = %s) WHERE staff_member_id = %s",
+            [person.pk, other.pk],
+        )
 
     with pytest.raises(CannotUnseal):
         identity_of(other)
