@@ -47,6 +47,11 @@ def restriction_statements() -> Iterator[str]:
         yield f"""
 CREATE OR REPLACE FUNCTION {table}_restricted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- To seal under another key is no change of the data; only the owner of the table does it.
+    IF current_setting('experio.resealing', true) = 'on'
+       AND pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'MEMBER') THEN
+        RETURN NULL;
+    END IF;
     IF EXISTS (
         WITH written (person, about_case) AS ({person_of})
         SELECT FROM written JOIN cases_restriction restriction
@@ -56,7 +61,7 @@ BEGIN
         RAISE EXCEPTION 'The processing is restricted (GDPR 18).' USING ERRCODE = '{RESTRICTED}';
     END IF;
     RETURN NULL;
-END $$;"""
+END $$;"""  # noqa: S608 - own table names
         for deed, which in _REFERENCING.items():
             yield (
                 f"CREATE OR REPLACE TRIGGER restricted_{deed.lower()} AFTER {deed} ON {table} "
