@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from django.apps import apps
@@ -48,7 +49,7 @@ class _Column:
     seal: Callable[[Any, Place], Any] = lambda plain, place: seal(plain, **place.as_dict())
     unseal: Callable[[Any, Place], Any] = lambda stored, place: unseal(stored, **place.as_dict())
 
-    def key_of(self) -> sql.Composable:
+    def key_of(self) -> Any:
         """The id of the key, in SQL."""
         # Of bytes only the head is text: up to the second colon.
         head = (
@@ -67,7 +68,7 @@ class _Token:
     of: str
     make: Callable[[int, str], str | None]
 
-    def key_of(self) -> sql.Composable:
+    def key_of(self) -> Any:
         return sql.SQL("split_part({}, ':', 1)").format(sql.Identifier(self.name))
 
 
@@ -94,13 +95,13 @@ class TableStore:
             )
             for field in sealed_fields(model)
         ]
-        tokens = [_Token(field.column, field.of, field.token) for field in token_fields(model)]
+        tokens = [_Token(str(field.column), field.of, field.token) for field in token_fields(model)]
         return cls(model._meta.db_table, model._meta.pk.column, columns, tokens)
 
     def keys_in_use(self) -> Counter[str]:
         found: Counter[str] = Counter()
         with connection.cursor() as cursor:
-            for column in (*self.columns, *self.tokens):
+            for column in self._all():
                 cursor.execute(
                     sql.SQL(
                         "SELECT {key_of}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1"
@@ -155,21 +156,24 @@ class TableStore:
                 )
                 if row := cursor.fetchone():
                     place = Place(column.place, column.name, row[0])
-                    return lambda column=column, stored=row[1], place=place: column.unseal(stored, place)
+                    return partial(column.unseal, row[1], place)
         return None
 
     @property
-    def _table(self) -> sql.Identifier:
+    def _table(self) -> Any:
         return sql.Identifier(self.name)
 
-    def _is_old(self) -> sql.Composable:
+    def _all(self) -> list[Any]:
+        return [*self.columns, *self.tokens]
+
+    def _is_old(self) -> Any:
         return sql.SQL(" OR ").join(
             sql.SQL("({column} IS NOT NULL AND {key_of} <> {newest})").format(
                 column=sql.Identifier(column.name),
                 key_of=column.key_of(),
                 newest=sql.Literal(ring().newest.id),
             )
-            for column in (*self.columns, *self.tokens)
+            for column in self._all()
         )
 
     def _anew(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -240,8 +244,7 @@ class DocumentStore:
         for key, document in self._rows():
             for text in _sealed_in(document):
                 if key_id_of(text) == key_id:
-                    place = self.place(key)
-                    return lambda text=text, place=place: unseal(text, **place.as_dict())
+                    return partial(unseal, text, **self.place(key).as_dict())
         return None
 
     def _rows(self) -> list[tuple[Any, Any]]:

@@ -44,12 +44,13 @@ def dump() -> str:
     parts = []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables "
-            "WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"
+            # Partitions are read through their table.
+            "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition "
+            "AND relnamespace = 'public'::regnamespace ORDER BY 1"
         )
         for (table,) in cursor.fetchall():
             parts.append(f"\n{table}\n")
-            with cursor.copy(f"COPY {table} TO STDOUT") as copy:
+            with cursor.copy(f"COPY (SELECT * FROM {table}) TO STDOUT") as copy:  # noqa: S608
                 parts += [bytes(block).decode() for block in copy]
     return "".join(parts)
 
