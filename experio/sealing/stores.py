@@ -262,7 +262,7 @@ _others: list[Store] = []
 
 
 def also_sealed(store: Store) -> None:
-    """An app's `sealed.py` names what it seals by other ways than by a sealed field."""
+    """An app's `sealed.py` names what it seals in other ways than by a sealed field."""
     if store.name not in {other.name for other in _others}:
         _others.append(store)
 
@@ -272,11 +272,6 @@ def stores() -> list[Store]:
     autodiscover_modules("sealed")
     of_models = [TableStore.of_model(model) for model in apps.get_models() if sealed_fields(model)]
     return [*of_models, *_others]
-
-
-def text_column(name: str, *, place: str, row: str) -> _Column:
-    """A text column sealed by `seal()` and no field: for `also_sealed`."""
-    return _Column(name, place, row)
 
 
 def _sealed_in(document: Any) -> Iterator[str]:
