@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "experio.once.middleware.FormsActOnce",
     "experio.middleware.SignInFromFragments",
     "experio.middleware.ReadableRefusals",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "experio.accounts.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "experio.accounts.middleware.HashingGate",
     "subprojects.sign_in.second_factor.SecondFactorRequired",
@@ -227,8 +227,6 @@ AUTH_PASSWORD_VALIDATORS = [
 # How many passwords one process hashes at a time, and how long the next one waits for a place.
 HASHING_AT_ONCE = env.integer("EXPERIO_HASHING_AT_ONCE", default=1, at_least=1, at_most=16)
 HASHING_PATIENCE_SECONDS = env.integer("EXPERIO_HASHING_PATIENCE_SECONDS", default=3, at_least=1, at_most=10)
-# By which entry of X-Forwarded-For a client's address is believed; 0 believes none.
-TRUSTED_PROXIES = env.integer("EXPERIO_TRUSTED_PROXIES", default=0, at_least=0, at_most=5)
 CACHES = {"default": {"BACKEND": "experio.accounts.shared_cache.SharedCache"}}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:start"
@@ -308,10 +306,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _secure
 SECURE_HSTS_PRELOAD = _secure
 if env.flag("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# How many proxies of one's own stand before Experio: the reading log counts back so many addresses.
+# How many proxies of one's own stand before Experio: the log and the limits count back so many.
 TRUSTED_PROXIES = env.integer("EXPERIO_TRUSTED_PROXIES", default=0, at_least=0, at_most=10)
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "experio.outside.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "experio.accounts.carried.old_form"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Where forms may lead besides ourselves: a browser counts the redirect from our sign-in form to an

@@ -1,8 +1,10 @@
 """Which language the pages speak, how long a session lives, and what is said when hashing is busy."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from experio.accounts.carried import carrying_page
 from experio.accounts.hashing import TooManySignIns
 
 
@@ -60,3 +63,18 @@ class HashingGate:
         page = render(request, "account/busy.html", status=503)
         page.headers["Retry-After"] = "5"
         return page
+
+
+class SignInFirst(LoginRequiredMiddleware):
+    """The framework's, but what a form sent after the session had run out is carried (`carried`)."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
+        was_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if request.method == "POST" and was_signed_in and not getattr(request, "htmx", False):
+            page = carrying_page(request)
+            if page is not None:
+                return page
+        answer: HttpResponseBase = super().handle_no_permission(request, view_func)
+        return answer
