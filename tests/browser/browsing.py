@@ -1,6 +1,5 @@
 """A real browser that looks at the site and at nothing else, and complains about what it should not meet."""
 
-import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 
 from experio.accounts.models import User
+from tests.confirming import confirmed
 
 # The browser writes this about every answer from 400 on, also those that a test asks for.
 REFUSED_ANSWER = "Failed to load resource: the server responded with a status of 4"
@@ -79,14 +79,10 @@ class Visitor:
 
 
 def session_of(user: User) -> str:
-    """The key of a session as signing in makes it: who, and that the password was asked for just now."""
+    """The key of a session as signing in and confirming make it: who, and that who sits there was asked."""
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "username": user.username}
-    ]
-    session.save()
+    confirmed(client, user)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
