@@ -13,7 +13,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     # Whatever a page may ask for elsewhere has no address.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
 
