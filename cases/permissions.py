@@ -58,12 +58,6 @@ def works_for_the_employer(user: Any, thing: Any) -> bool:
     return _works_for(user, thing)
 
 
-@rule("cases.assess_disclosure")
-def assesses_disclosures(user: Any, thing: Any) -> bool:
-    """What leaves on request is weighed and recorded by the employer's HR officers."""
-    return _works_for(user, thing)
-
-
 @rule("cases.view_case")
 def can_view_case(user: Any, case: Case | None) -> bool:
     """Without an object: may the person open lists of cases at all?"""
@@ -104,3 +98,12 @@ def is_asked(user: Any, delegation: Delegation | None) -> bool:
 def may_take_back(user: Any, delegation: Delegation | None) -> bool:
     """Any HR officer of the employer that owns the case may end a delegation."""
     return delegation is not None and _works_for(user, delegation)
+
+
+@rule("cases.review_readings")
+def reviews_the_log(user: Any, thing: Any) -> bool:
+    """Who looked at what is reviewed by the employer's HR lead; the person asks on the own page."""
+    reviewed = roles_of(user).reviewed_subprojects
+    if thing is None:
+        return bool(reviewed)
+    return (thing.pk if isinstance(thing, Subproject) else thing.subproject_id) in reviewed

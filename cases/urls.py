@@ -10,5 +10,5 @@ urlpatterns = [
     path("", include("cases.case_urls")),
     path("", include("cases.import_urls")),
     path("", include("cases.data_protection_urls")),
-    path("", include("cases.disclosure_urls")),
+    path("", include("cases.log_urls")),
 ]

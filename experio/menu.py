@@ -54,7 +54,6 @@ ENTRIES = (
         "cases.view_case",
         ("cases:case_", "cases:note_", "cases:delegation_"),
     ),
-    Entry(_("Disclosures"), "cases:disclosure_list", "cases.assess_disclosure", ("cases:disclosure_",)),
     Entry(_("Import"), "cases:import_upload", "cases.import_absence", ("cases:import_",)),
     Entry(
         _("Data protection"),
@@ -72,6 +71,12 @@ ENTRIES = (
             "cases:record_of_",
             "cases:controller_",
         ),
+    ),
+    Entry(
+        _("Log review"),
+        "cases:log_review_list",
+        "cases.review_readings",
+        ("cases:log_review", "cases:affected"),
     ),
 )
 REPORTS = (

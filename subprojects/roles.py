@@ -18,6 +18,7 @@ class Roles:
 
     day: date
     hr_subprojects: frozenset[int] = frozenset()
+    hr_led_subprojects: frozenset[int] = frozenset()
     led_subprojects: frozenset[int] = frozenset()
     managed_units: frozenset[int] = frozenset()
     office_projects: frozenset[int] = frozenset()
@@ -26,10 +27,16 @@ class Roles:
     is_administrator: bool = False
 
     @property
+    def reviewed_subprojects(self) -> frozenset[int]:
+        """Whose reading log the person reviews: HR lead, and an HR officer who may see the people in it."""
+        return self.hr_led_subprojects & self.hr_subprojects
+
+    @property
     def is_empty(self) -> bool:
         """Nothing is allowed: the person may sign in and see that no role is held."""
         return not (
             self.hr_subprojects
+            or self.hr_led_subprojects
             or self.led_subprojects
             or self.managed_units
             or self.office_projects
@@ -76,6 +83,7 @@ def _read(user: Any, day: date) -> Roles:
     return Roles(
         day=day,
         hr_subprojects=frozenset(found[Role.HR_OFFICER]),
+        hr_led_subprojects=frozenset(found[Role.HR_LEAD]),
         led_subprojects=frozenset(found[Role.SUBPROJECT_LEAD]),
         managed_units=frozenset(units),
         office_projects=frozenset(found[Role.PROJECT_OFFICE]),

@@ -33,6 +33,42 @@ _describe(
     ),
     technical=("id", "lane", "position", "hash"),
 )
+_describe(
+    "audit.LogReview",
+    links=("opened_by", "closed_by"),
+    left_out={
+        "summary": "may speak of several people; disclosed after an assessment",
+    },
+    data_protection=(
+        "subproject",
+        "month",
+        "rows_in_month",
+        "opened_by",
+        "opened_at",
+        "closed_by",
+        "closed_at",
+        "summary",
+    ),
+    technical=("id", "seed", "rules"),
+)
+_describe(
+    "audit.LogReviewRow",
+    links=("found_by",),
+    left_out={
+        "note": "may speak of somebody else; disclosed after an assessment",
+    },
+    data_protection=(
+        "subproject",
+        "reading",
+        "reading_at",
+        "reasons",
+        "finding",
+        "note",
+        "found_by",
+        "found_at",
+    ),
+    technical=("id", "review"),
+)
 about_nobody("audit.ReadingHead", because="where each lane of the log's chain ends: a number and a hash")
 _describe(
     "admin.LogEntry",

@@ -7,6 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from experio.audit.readings import Act
+from experio.audit.review import Finding, LogReview, LogReviewRow
+
+__all__ = ["LANES", "Finding", "LogReview", "LogReviewRow", "Reading", "ReadingHead"]
 
 LANES = 16
 """Chains side by side, so that writers do not queue behind one another."""

@@ -16,9 +16,13 @@ from subprojects.querysets import MembershipQuerySet
 
 
 class Role(models.TextChoices):
-    """The roles of the design; each holds within one project, subproject, unit or person."""
+    """
+    The roles of the design; each holds within one project, subproject, unit or person. The HR lead (HR-chef)
+    is an HR officer with one duty more, the review of the reading log, so both roles are held together.
+    """
 
     HR_OFFICER = "hr_officer", _("HR officer")
+    HR_LEAD = "hr_lead", _("HR lead")
     MANAGER = "manager", _("manager")
     PROJECT_OFFICE = "project_office", _("project office")
     SUBPROJECT_LEAD = "subproject_lead", _("subproject lead")
@@ -96,14 +100,15 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=_scoped(["project_office", "evaluator"], "project")
-                | _scoped(["hr_officer", "subproject_lead"], "subproject")
+                | _scoped(["hr_officer", "hr_lead", "subproject_lead"], "subproject")
                 | _scoped(["manager"], "unit")
                 | _scoped(["employee"], "staff_member")
                 | _scoped(["administrator"], None),
                 name="role_has_its_scope",
                 violation_error_message=_(
-                    "HR officers and subproject leads belong to a subproject, managers to a unit, project "
-                    "office and evaluators to a project, employees to themselves, administrators to none."
+                    "HR officers, HR leads and subproject leads belong to a subproject, managers to a unit, "
+                    "project office and evaluators to a project, employees to themselves, administrators "
+                    "to none."
                 ),
             ),
             models.CheckConstraint(

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from cases.actions.delegation import accept_delegation, delegate_case
-from cases.actions.disclosure_assessment import record_disclosure
 from cases.imports.reading import read_file
 from cases.imports.uploads import stage_import
 from cases.models import (
@@ -18,11 +18,11 @@ from cases.models import (
     Case,
     CaseUserObjectPermission,
     Delegation,
-    DisclosureAssessment,
     JournalNote,
     SickLeaveEpisode,
 )
 from experio.accounts.models import User
+from experio.audit.models import LogReview, LogReviewRow
 from subprojects.models import Membership, Project, Role, StaffMember, Subproject, Unit
 from tests.cast import holding
 from tests.database.duties_world import REQUEST_TEXT as REQUEST_TEXT
@@ -32,6 +32,7 @@ from tests.factories import (
     CaseFactory,
     EmploymentFactory,
     JournalNoteFactory,
+    MembershipFactory,
     ProjectFactory,
     StaffMemberFactory,
     SubprojectFactory,
@@ -46,7 +47,6 @@ DIAGNOSIS = "F438A"
 BACKGROUND = "CANARY-BACKGROUND"
 HR_NOTE = "CANARY-HR-NOTE"
 SHARED_NOTE = "CANARY-SHARED-NOTE"
-DISCLOSURE = "CANARY-DISCLOSURE"
 PERSONAL_NUMBER = "198502282384"
 
 
@@ -64,7 +64,10 @@ class World:
     asked: Delegation
     upload: AbsenceImport
     duties: Duties
-    disclosure: DisclosureAssessment
+    review: LogReview
+    sampled: LogReviewRow
+    # Not among the people: an HR officer with one duty more, whose pages have tests of their own.
+    hr_lead: User
     people: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -145,6 +148,14 @@ def _build() -> World:
         uploaded_by=hr_north,
         today=TODAY,
     )
+    hr_lead = holding(Role.HR_OFFICER, "hr.lead", subproject=north)
+    MembershipFactory(user=hr_lead, role=Role.HR_LEAD, subproject=north)
+    review = LogReview.objects.create(
+        subproject=north, month=date(2021, 10, 1), seed="0", rules={}, rows_in_month=1, opened_by=hr_lead
+    )
+    sampled = LogReviewRow.objects.create(
+        review=review, subproject=north, reading=1, reading_at=timezone.now(), reasons=["chance"]
+    )
     return World(
         project=project,
         north=north,
@@ -158,7 +169,9 @@ def _build() -> World:
         duties=build_duties(
             nurse, case, ward, hr_north, holding(Role.HR_OFFICER, "hr.second", subproject=north)
         ),
-        disclosure=_disclosure(case, hr_north),
+        review=review,
+        sampled=sampled,
+        hr_lead=hr_lead,
         people={
             "hr_own": hr_north,
             "hr_other": holding(Role.HR_OFFICER, "hr.other", subproject=south),
@@ -183,25 +196,6 @@ def _employed(unit: Unit, **staff: Any) -> StaffMember:
     member: StaffMember = StaffMemberFactory(subproject=unit.subproject, **staff)
     EmploymentFactory(unit=unit, staff_member=member)
     return member
-
-
-def _disclosure(case: Case, officer: User) -> DisclosureAssessment:
-    return record_disclosure(
-        assessment=DisclosureAssessment(
-            subproject=case.subproject,
-            case=case,
-            received_on=TODAY,
-            decided_on=TODAY,
-            decided_by=officer,
-            request_text=DISCLOSURE,
-            ground="39 kap. 2 § OSL",
-            damage_test=DISCLOSURE,
-            decision="refused",
-            appeal_information=DISCLOSURE,
-        ),
-        recorded_by=officer,
-        today=TODAY,
-    )
 
 
 def _lend(case: Case, by: User, to: User) -> User:

@@ -17,7 +17,6 @@ from experio.audit.routes import is_about_nobody
 from tests.database.access_world import (
     BACKGROUND,
     DIAGNOSIS,
-    DISCLOSURE,
     HR_NOTE,
     PERSONAL_NUMBER,
     REQUEST_TEXT,
@@ -42,7 +41,6 @@ MAY_FIND = {
     SHARED_NOTE: HEALTH_READERS | {"manager_own"},
     PERSONAL_NUMBER: {"hr_own"},
     REQUEST_TEXT: {"hr_own"},
-    DISCLOSURE: {"hr_own"},
 }
 
 
@@ -144,12 +142,6 @@ ACCESS = [
     route(
         "cases:delegation_take_back", {"hr_own"}, row="asked", method="post", answer=302, beyond={"hr_asked"}
     ),
-    # What leaves on request: the employer's HR officers, each their own employer's.
-    route("cases:disclosure_list", OFFICERS, refused=403),
-    route("cases:disclosure_add", OFFICERS, refused=403),
-    route("cases:disclosure_detail", {"hr_own"}, row="disclosure"),
-    route("cases:disclosure_correct", {"hr_own"}, row="disclosure"),
-    route("cases:disclosure_print", {"hr_own"}, row="disclosure"),
     # An uploaded file: its uploader's alone.
     route("cases:import_preview", {"hr_own"}, row="upload"),
     route("cases:import_result", {"hr_own"}, row="upload", answer=302),
@@ -212,6 +204,14 @@ ACCESS = [
     ),
     route("cases:record_of_processing", {"hr_own"}, row="north", beyond=ALL - OFFICERS),
     route("cases:controller_edit", {"hr_own"}, row="north", beyond=ALL - OFFICERS),
+    # Who has looked: the person's own; everything else is the HR lead's (tests/database/audit).
+    route("cases:own_readings", EMPLOYEES, refused=403),
+    route("cases:readings_person", set(), row="staff", beyond=SEES_STAFF),
+    route("cases:log_review_list", set(), refused=403),
+    route("cases:affected", set(), refused=403),
+    route("cases:log_review", set(), row="review"),
+    route("cases:log_review_close", set(), row="review"),
+    route("cases:log_review_row", set(), row="sampled"),
     # Figures: the same protected ones for everybody who may see them.
     route("reports:absence_trend", OFFICERS | MANAGERS | FIGURES, refused=403),
     route("reports:employers", OFFICERS | MANAGERS | FIGURES, row="project"),
@@ -275,8 +275,9 @@ def address(entry: Route, world: World) -> str:
         "case": {"number": world.case.number},
         "note": {"number": world.case.number, "pk": world.note.pk},
         "asked": {"pk": world.asked.pk},
+        "review": {"pk": world.review.pk},
+        "sampled": {"pk": world.review.pk, "row": world.sampled.pk},
         "upload": {"key": world.upload.key},
-        "disclosure": {"number": world.disclosure.number},
         "project": {"slug": world.project.slug},
         "ward": {"code": world.ward.code},
         "session": {"pk": 0},
