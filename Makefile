@@ -75,6 +75,9 @@ sbom: setup ## the bill of materials of both locks, CycloneDX, to build/sbom
 bench: setup ## pages by sizes: queries and server time; trend and import times
 	@$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) bench
 
+benchlog: setup ## the reading log at 5 000 000 rows: look-ups, verification, cost of a row (ROWS=)
+	@$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) bench_log $(if $(ROWS),--rows=$(ROWS))
+
 lock: setup ## lock anew what pyproject.toml and package.json ask for (UPGRADE=1: newest versions)
 	@$(PYTHON) -m experio.setup.lock $(if $(UPGRADE),--upgrade)
 

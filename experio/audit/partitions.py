@@ -39,7 +39,7 @@ def keep_months(*, ahead: int = AHEAD) -> list[str]:
         present = _present(cursor)
         missing = [month for month in sorted(wanted) if name_of(month) not in present]
         for month in missing:
-            _make(cursor, month)
+            make_month(cursor, month)
     return [name_of(month) for month in missing]
 
 
@@ -76,7 +76,7 @@ def _months_in_net(cursor: Any) -> Iterator[Month]:
         yield Month.of(moment.date())
 
 
-def _make(cursor: Any, month: Month) -> None:
+def make_month(cursor: Any, month: Month) -> None:
     """A table beside, filled with what the net holds of the month, then part of the log: in one statement."""
     first, last = month.first_day, month.plus(1).first_day
     names = {

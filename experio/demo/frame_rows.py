@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.hashers import make_password
 
 from experio.accounts.models import User
-from experio.demo.accounts import DemoAccount, make_accounts
+from experio.demo.accounts import KARLSTAD, DemoAccount, make_accounts, officer_names
 from experio.demo.frame import BUDGET_SEK, FIRST_DAY, LAST_DAY, PHASES, PLANNED_STAFF, PROJECT_SLUG
 from experio.demo.participation import ACTIVITIES
 from experio.demo.people import OCCUPATIONS
@@ -157,4 +157,11 @@ def _write_roles(accounts: tuple[DemoAccount, ...], keys: FrameKeys) -> None:
         )
         for account in accounts
         if account.role != "employee"
+    )
+    # The first officer of Karlstad is the HR lead too: who looked is for that person to review.
+    Membership.objects.create(
+        user_id=keys.users[officer_names(KARLSTAD)[0]],
+        role="hr_lead",
+        subproject_id=keys.subprojects[KARLSTAD],
+        first_day=FIRST_DAY,
     )
