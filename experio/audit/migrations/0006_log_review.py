@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0005_one_lane_a_transaction'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('subprojects', '0009_hr_lead'),
+        ('subprojects', '0010_hr_lead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('subprojects', '0008_sealed_personal_numbers'),
+        ('subprojects', '0009_sealed_protection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
