@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.questions.start_page import start_page
-from cases.readings import note_list
 from experio import clock
+from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 
 
@@ -14,5 +14,5 @@ def start(request: StaffRequest) -> HttpResponse:
     page = start_page(request.user, clock.today())
     if page.is_own_page_only:
         return redirect("cases:own_page")
-    note_list(request, page.people)
+    note_reading(request, Act.LIST, people=page.people)
     return render(request, "cases/start.html", {"page": page})
