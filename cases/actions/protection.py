@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import AbsenceImport
 from cases.questions.protected_identity import identity_of
+from cases.restricted import refuse_if_restricted
 from experio import clock
 from experio.accounts.models import User
 from subprojects.identity import HIDDEN_FIRST_NAME, HIDDEN_LAST_NAME, Identity, hidden_columns
@@ -76,6 +77,7 @@ def correct_identity(*, staff_member: StaffMember, identity: Identity, gender: s
     sealed. Raises ValidationError when somebody else has one of the numbers.
     """
     person = StaffMember.objects.select_for_update().get(pk=staff_member.pk)
+    refuse_if_restricted(person.pk)
     before = identity_of(person)
     others = StaffMember.objects.filter(subproject=person.subproject_id).exclude(pk=person.pk)
     if others.filter(employee_number=identity.employee_number).exists():
@@ -111,6 +113,7 @@ def lift_protection(
     mark = IdentityProtection.objects.filter(staff_member=person, lifted_on=None).first()
     if mark is None:
         raise ValidationError(_("The identity is not protected."))
+    refuse_if_restricted(person.pk)
     mark.lifted_on, mark.lift_reason, mark.lifted_by = lifted_on, reason, lifted_by
     mark.full_clean()
     identity = identity_of(person)

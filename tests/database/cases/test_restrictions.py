@@ -14,6 +14,7 @@ from django.urls import reverse
 from cases.actions.case import change_case, close_case, open_case
 from cases.actions.delegation import delegate_case
 from cases.actions.journal import add_note, correct_note
+from cases.actions.protection import lift_protection, protect_identity
 from cases.actions.restrictions import lift_restriction, restrict
 from cases.actions.sick_leave import (
     add_certificate,
@@ -262,3 +263,21 @@ def test_a_request_is_not_lent(case: Case, hr_north: User, hr_south: User) -> No
             reason="Holiday",
             today=TODAY,
         )
+
+
+def test_an_identity_is_protected_at_once_and_laid_open_only_when_nothing_is_restricted(
+    nurse: StaffMember, hr_north: User
+) -> None:
+    restriction = restricted(nurse, hr_north)
+    protect_identity(
+        staff_member=nurse, kind="secrecy_mark", reason="threat", first_day=TODAY, set_by=hr_north
+    )
+    lift = {"staff_member": nurse, "reason": "over", "lifted_on": TODAY, "lifted_by": hr_north}
+
+    with pytest.raises(DataIsRestricted):
+        lift_protection(**lift)
+    lift_restriction(restriction=restriction, lift_reason="settled", lifted_by=hr_north, today=TODAY)
+    lift_protection(**lift)
+
+    nurse.refresh_from_db()
+    assert nurse.last_name == "Nordin"
