@@ -13,7 +13,7 @@ export PORT ?= 8000
 export EXPERIO_HOME ?= $(CURDIR)/.experio
 WORKSHOP := EXPERIO_HOME=$(CURDIR)/build/home
 
-.PHONY: help setup demo test check hostile sbom bench lock clean \
+.PHONY: help setup demo test check hostile sbom bench benchlog fuzz crash matrix lock clean \
 	style types layers templates migrations deployment translations packages
 
 help: ## list the targets
@@ -77,6 +77,16 @@ bench: setup ## pages by sizes: queries and server time; trend and import times
 
 benchlog: setup ## the reading log at 5 000 000 rows: look-ups, verification, cost of a row (ROWS=)
 	@$(WORKSHOP) EXPERIO_DEMO=true $(MANAGE) bench_log $(if $(ROWS),--rows=$(ROWS))
+
+fuzz: setup ## hostile requests for FUZZ_SECONDS (600), repeated with FUZZ_SEED
+	@EXPERIO_HOME=$(CURDIR)/build/fuzz $(BIN)/pytest -q --show-capture=no tests/database/fuzz/long_run.py
+
+crash: setup ## kill server and database under writing, CRASH_KILLS times (20)
+	@$(BIN)/python -m tests.crash
+
+matrix: setup ## write docs/access-matrix.csv anew; read the difference before it is committed
+	@$(WORKSHOP) EXPERIO_RECORD_ACCESS=1 $(BIN)/pytest -q --show-capture=no tests/database/matrix
+	@git diff --stat -- docs/access-matrix.csv
 
 lock: setup ## lock anew what pyproject.toml and package.json ask for (UPGRADE=1: newest versions)
 	@$(PYTHON) -m experio.setup.lock $(if $(UPGRADE),--upgrade)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 
-from experio.outside.errors import REFUSALS
+from experio.outside.errors import REFUSALS, bad_request
 from experio.outside.errors import page as refusal_page
 from experio.outside.limits import tell_server
 from experio.scope import acting_as
@@ -16,7 +16,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 class ReadingAndForms:
     """
     Browsers read pages and send forms; no page answers anything else. Said here once, for everybody alike,
-    before anybody is looked up: a view that asks only `is it POST?` would show itself to PUT and DELETE.
+    before anybody is looked up: a view that asks only `is it POST?` would show itself to PUT and DELETE. And
+    no address of ours holds a NUL, which no text in the database may hold either.
     """
 
     ANSWERED = ("GET", "HEAD", "POST")
@@ -27,6 +28,8 @@ class ReadingAndForms:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in self.ANSWERED:
             return HttpResponseNotAllowed(self.ANSWERED)
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
         return self.get_response(request)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from cases.actions.sick_leave import SickLeaveOverlaps, correct_sick_leave, record_sick_leave
 from cases.forms.confirmation import Unconfirmed, show_oddities
@@ -34,6 +35,7 @@ from subprojects.models import StaffMember
 SUGGESTIONS = 12
 
 
+@require_safe
 def staff_search(request: StaffRequest) -> HttpResponse:
     """The people whose name or employee number begins with what has been typed, as a list of links."""
     if not request.user.has_perm("cases.add_sickleaveepisode"):

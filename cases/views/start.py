@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from cases.questions.start_page import start_page
 from experio import clock
@@ -9,6 +10,7 @@ from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 
 
+@require_safe
 def start(request: StaffRequest) -> HttpResponse:
     """The start page by role. Who is an employee and nothing else comes to the own page at once."""
     page = start_page(request.user, clock.today())
