@@ -18,6 +18,7 @@ from experio.accounts.models import User
 from experio.demo.frame import PROJECT_SLUG
 from experio.demo.scenes import MANAGED_UNIT
 from experio.queries import is_framing
+from experio.sealing import seal, unseal
 from subprojects.models import StaffMember
 
 ROUNDS = 7
@@ -150,6 +151,18 @@ def _time_page(page: Page, found: Examples) -> PageTime:
         return failed(f"answered {response.status_code}")
     size = len(response.getvalue() if response.streaming else response.content) / 1024
     return PageTime(page.title, page.username, queries, round(statistics.median(times), 1), round(size, 1))
+
+
+def time_sealing(values: int = 10_000) -> tuple[float, float]:
+    """Milliseconds to seal a thousand diagnosis codes, and to open them."""
+    began = time.perf_counter()
+    sealed = [seal("F438A", table="bench", column="code", row=row) for row in range(values)]
+    between = time.perf_counter()
+    for row, value in enumerate(sealed):
+        unseal(value, table="bench", column="code", row=row)
+    ended = time.perf_counter()
+    thousands = values / 1_000
+    return round(1_000 * (between - began) / thousands, 1), round(1_000 * (ended - between) / thousands, 1)
 
 
 def time_trend() -> float:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from experio.demo.absence_file import WorldTooSmall, write_absence_file
 from experio.demo.scratch import Scratch, ScratchFailed, scratch_installation
-from experio.demo.speed import time_pages, time_progress_report, time_trend
+from experio.demo.speed import time_pages, time_progress_report, time_sealing, time_trend
 
 SIZES = (1_400, 10_000, 100_000)
 EPISODES_A_PERSON = 4.9
@@ -120,6 +120,8 @@ def _measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         for name, take in (
             ("absence_trend (command)", time_trend),
+            ("1000 codes sealed", lambda: time_sealing()[0]),
+            ("1000 codes opened", lambda: time_sealing()[1]),
             ("progress_report (command)", lambda: time_progress_report(folder)),
         ):
             try:

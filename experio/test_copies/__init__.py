@@ -1,0 +1,1 @@
+"""Test copies (testkopior): a database of real people turned into one of nobody, with the same shape."""
