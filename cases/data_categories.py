@@ -162,6 +162,32 @@ _on_rights(
     data_protection=("case", "first_day", "reason", "set_by", "lifted_on", "lifted_by"),
     technical=("id", "subproject", "staff_member"),
 )
+describe(
+    "cases.DisclosureAssessment",
+    subject=Subject.EMPLOYEE,
+    purpose=Purpose.ACCOUNTABILITY,
+    retention=Retention.PERSON,
+    links=("staff_member", "case"),
+    reviewed=("request_text", "damage_test", "released", "asked_by"),
+    data_protection=(
+        "number",
+        "version",
+        "correction_reason",
+        "received_on",
+        "asked_by",
+        "request_text",
+        "case",
+        "ground",
+        "damage_test",
+        "decision",
+        "released",
+        "appeal_information",
+        "decided_by",
+        "decided_on",
+    ),
+    log=("recorded_by", "recorded_at"),
+    technical=("id", "subproject", "staff_member", "year", "sequence", "corrects"),
+)
 about_nobody("cases.LegalThreshold", because="numbers set by law, agreement or employer")
 about_nobody(
     "cases.ControllerDetails",

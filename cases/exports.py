@@ -1,6 +1,7 @@
 """Columns of the staff list and the list of sick leave as files: the same rows as on the page."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +11,8 @@ from cases.models import SickLeaveCause
 from cases.questions.episode_list import EpisodeRow
 from cases.questions.staff_list import StaffRow
 from experio.spreadsheets import Column, csv_response, xlsx_response
+from subprojects.models import Covers, StaffMember
+from subprojects.secrecy import SecrecyMarking, marking_of
 
 FORMATS = ("csv", "xlsx")
 
@@ -81,8 +84,19 @@ def diagnosis_words(row: EpisodeRow) -> str:
 
 
 def download(
-    file_format: str, filename: str, columns: Sequence[Column], values: Iterable[Sequence[Any]]
+    file_format: str,
+    filename: str,
+    columns: Sequence[Column],
+    values: Iterable[Sequence[Any]],
+    *,
+    secrecy: SecrecyMarking,
 ) -> HttpResponse:
-    """A CSV or XLSX file of the list."""
+    """A CSV or XLSX file of the list, marked as secret."""
     answer = csv_response if file_format == "csv" else xlsx_response
-    return answer(filename, columns, values)
+    return answer(filename, columns, values, note=secrecy.text)
+
+
+def marking_of_file(staff_pks: Iterable[int], covers: Covers, day: date) -> SecrecyMarking:
+    """The marking of a file about these people: the grounds of their employers."""
+    people = StaffMember.objects.filter(pk__in=list(staff_pks)).order_by()
+    return marking_of(people.values("subproject"), {covers, Covers.PROTECTED}, day)

@@ -58,6 +58,12 @@ def works_for_the_employer(user: Any, thing: Any) -> bool:
     return _works_for(user, thing)
 
 
+@rule("cases.assess_disclosure")
+def assesses_disclosures(user: Any, thing: Any) -> bool:
+    """What leaves on request is weighed and recorded by the employer's HR officers."""
+    return _works_for(user, thing)
+
+
 @rule("cases.view_case")
 def can_view_case(user: Any, case: Case | None) -> bool:
     """Without an object: may the person open lists of cases at all?"""

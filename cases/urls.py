@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("cases.import_urls")),
     path("", include("cases.data_protection_urls")),
     path("", include("cases.log_urls")),
+    path("", include("cases.disclosure_urls")),
 ]

@@ -54,6 +54,7 @@ ENTRIES = (
         "cases.view_case",
         ("cases:case_", "cases:note_", "cases:delegation_"),
     ),
+    Entry(_("Disclosures"), "cases:disclosure_list", "cases.assess_disclosure", ("cases:disclosure_",)),
     Entry(_("Import"), "cases:import_upload", "cases.import_absence", ("cases:import_",)),
     Entry(
         _("Data protection"),

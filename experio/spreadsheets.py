@@ -26,6 +26,7 @@ CONTROL_STARTS = ("\t", "\r", "\n")
 PASSED_OVER = " \t\r\n\0\v\f\u00a0\u200b\u200c\u200d\u2060\u202a\u202c\u202d\u202e\ufeff"
 BYTE_ORDER_MARK = "\ufeff"
 SHEET_NAME_LENGTH = 31
+FOOTER_LENGTH = 200  # Excel takes 255 characters, codes included
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,10 @@ def neutral(text: str) -> str:
     return f"'{text}" if len(seen) > 1 and seen.startswith(FORMULA_STARTS) else text
 
 
-def csv_text(columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, language: str = "") -> str:
-    """The rows as CSV in the habit of the language (the active one unless given).
+def csv_text(
+    columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, language: str = "", note: str = ""
+) -> str:
+    """The rows as CSV in the habit of the language (the active one unless given); `note` is a last line.
 
     Swedish: byte order mark, semicolon, decimal comma, as Excel in Swedish opens and saves it.
     Any other: comma and decimal point (RFC 4180). Dates are ISO 8601 in both.
@@ -63,18 +66,27 @@ def csv_text(columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, 
     )
     for row in rows:
         writer.writerow([_csv_cell(value, comma=swedish) for value in row])
+    if note:
+        writer.writerow([neutral(note)])
     return (BYTE_ORDER_MARK if swedish else "") + text.getvalue()
 
 
 def csv_response(
-    filename: str, columns: Sequence[str | Column], rows: Iterable[Sequence[Any]]
+    filename: str, columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, note: str = ""
 ) -> HttpResponse:
     """A CSV download; `filename` with or without its ending."""
-    return attachment(csv_text(columns, rows).encode(), TYPE_OF_CSV, _with_ending(filename, ".csv"))
+    return attachment(
+        csv_text(columns, rows, note=note).encode(), TYPE_OF_CSV, _with_ending(filename, ".csv")
+    )
 
 
-def xlsx_bytes(columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, sheet: str = "") -> bytes:
-    """One sheet with the heading frozen and a filter over all rows."""
+def xlsx_bytes(
+    columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, sheet: str = "", note: str = ""
+) -> bytes:
+    """
+    One sheet with the heading frozen and a filter over all rows. A `note` stands below the rows, at the foot
+    of every printed page and in the document's properties.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True, "constant_memory": True}) as workbook:
         page = workbook.add_worksheet(sheet_name(sheet))
@@ -94,14 +106,25 @@ def xlsx_bytes(columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *
             for index, value in enumerate(row):
                 write_cell(page, last, index, value, by_column[index], formats)
         page.autofilter(0, 0, last, max(len(by_column) - 1, 0))
+        if note:
+            page.write_string(last + 1, 0, neutral(note))
+            page.set_footer(f"&L{note[:FOOTER_LENGTH].replace('&', '&&')}&R&P")
+            workbook.set_properties({"comments": note})
     return buffer.getvalue()
 
 
 def xlsx_response(
-    filename: str, columns: Sequence[str | Column], rows: Iterable[Sequence[Any]], *, sheet: str = ""
+    filename: str,
+    columns: Sequence[str | Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    sheet: str = "",
+    note: str = "",
 ) -> HttpResponse:
     """An XLSX download; `filename` with or without its ending."""
-    return attachment(xlsx_bytes(columns, rows, sheet=sheet), TYPE_OF_XLSX, _with_ending(filename, ".xlsx"))
+    return attachment(
+        xlsx_bytes(columns, rows, sheet=sheet, note=note), TYPE_OF_XLSX, _with_ending(filename, ".xlsx")
+    )
 
 
 def write_cell(

@@ -3,6 +3,7 @@ from cases.models.case import Case, CaseOutcome, CaseReason, NoPlanReason
 from cases.models.controller import ControllerDetails
 from cases.models.data_request import DataRequest, RequestKind, RequestOutcome, Withholding
 from cases.models.delegation import CaseUserObjectPermission, Delegation
+from cases.models.disclosure_assessment import DisclosureAssessment, DisclosureDecision
 from cases.models.disposal import Disposal, DisposalKind, DisposalRow, DisposalState
 from cases.models.journal import JournalNote, NoteKind, Visibility
 from cases.models.legal_threshold import LegalThreshold
@@ -29,6 +30,8 @@ __all__ = [
     "DataRequest",
     "Delegation",
     "DiagnosisStatus",
+    "DisclosureAssessment",
+    "DisclosureDecision",
     "Disposal",
     "DisposalKind",
     "DisposalRow",

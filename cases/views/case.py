@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases.actions.case import change_case, close_case, hand_over_case, open_case, record_plan
 from cases.case_exports import case_columns, case_lines
 from cases.case_outlines import with_outline
+from cases.exports import download, marking_of_file
 from cases.forms.case import CaseForm, CloseCaseForm, HandOverForm, OpenCaseForm, PlanForm
 from cases.forms.case_list import CaseFilterForm, CaseView
 from cases.forms.journal import NoteForm
@@ -36,9 +37,9 @@ from experio.accounts.confirmation import needs_confirmation
 from experio.accounts.models import User
 from experio.audit.readings import Act
 from experio.requests import StaffRequest
-from experio.spreadsheets import csv_response, xlsx_response
-from subprojects.models import StaffMember
+from subprojects.models import Covers, StaffMember
 from subprojects.roles import roles_of
+from subprojects.secrecy import marking_of_person
 
 ROWS_A_PAGE = 25
 
@@ -60,9 +61,9 @@ def case_list(request: StaffRequest) -> HttpResponse:
             return question
         rows = case_rows(list(cases.filter(~is_restricted(case="pk"))), today)
         note_list(request, (row.case.staff_member_id for row in rows), file_format=str(file_format))
-        lines = case_lines(rows)
-        answer = csv_response if file_format == "csv" else xlsx_response
-        return answer(f"{_('cases')}-{today}", case_columns(), lines)
+        secrecy = marking_of_file((row.case.staff_member_id for row in rows), Covers.CASES, today)
+        name = f"{_('cases')}-{today}"
+        return download(str(file_format), name, case_columns(), case_lines(rows), secrecy=secrecy)
     page = Paginator(cases, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = case_rows(list(page), today)
     note_list(request, (row.case.staff_member_id for row in rows))
@@ -276,6 +277,7 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
     context = {
         "case": case,
         "story": story,
+        "secrecy": marking_of_person(case.staff_member, Covers.CASES, today),
         "drawing": draw(story.episodes, today),
         "restrictions": restrictions_of(case.staff_member_id, case.pk),
         "note_form": note_form or (NoteForm(works_with_case=works, today=today) if can_write else None),
@@ -286,6 +288,7 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
         "can_take_back": user.has_perm("cases.delegate_case", case),
         "can_delegate": case.is_open and user.has_perm("cases.delegate_case", case),
         "can_hand_over": case.is_open and user.has_perm("cases.hand_over_case", case),
+        "may_assess_disclosure": user.has_perm("cases.assess_disclosure", case),
         "can_close": works and case.is_open and user.has_perm("cases.close_case", case),
         "can_open_staff_page": not works or user.has_perm("cases.add_case", case),
     }

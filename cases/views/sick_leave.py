@@ -24,8 +24,9 @@ from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
-from subprojects.models import StaffMember
+from subprojects.models import Covers, StaffMember
 from subprojects.roles import roles_of
+from subprojects.secrecy import marking_of_person
 
 ROWS_A_PAGE = 30
 
@@ -51,6 +52,7 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
             _("sick-leave"),
             exports.episode_columns(reads_health=reads_health),
             exports.episode_values(rows, reads_health=reads_health),
+            secrecy=exports.marking_of_file((row.staff_member_id for row in rows), Covers.SICK_LEAVE, today),
         )
     page_obj = Paginator(episodes, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = episode_rows(page_obj.object_list, today=today, readable=readable)
@@ -87,6 +89,7 @@ def sick_leave_detail(request: StaffRequest, key: UUID, pk: int) -> HttpResponse
         "restrictions": restrictions_of(staff_member.pk),
         "days": outline.period(today).days,
         "staff_member": staff_member,
+        "secrecy": marking_of_person(staff_member, Covers.SICK_LEAVE, today),
         "unit_name": unit_names([staff_member.pk], today).get(staff_member.pk, ""),
         "status": status_among(outlines, outline, today),
         "reads_health": reads_health,

@@ -31,7 +31,8 @@ from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act, note_reading
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
-from subprojects.models import StaffMember
+from subprojects.models import Covers, StaffMember
+from subprojects.secrecy import marking_of_person
 
 ROWS_A_PAGE = 30
 
@@ -49,7 +50,13 @@ def staff_list(request: StaffRequest) -> HttpResponse:
         unrestricted = staff.filter(~is_restricted("pk"))
         rows = staff_rows(unrestricted, user=request.user, today=today)
         note_list(request, (row.staff_member_id for row in rows), file_format=file_format)
-        return exports.download(file_format, _("staff"), exports.staff_columns(), exports.staff_values(rows))
+        return exports.download(
+            file_format,
+            _("staff"),
+            exports.staff_columns(),
+            exports.staff_values(rows),
+            secrecy=exports.marking_of_file((row.staff_member_id for row in rows), Covers.SICK_LEAVE, today),
+        )
     page_obj = Paginator(staff, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = staff_rows(page_obj.object_list, user=request.user, today=today)
     note_list(request, (row.staff_member_id for row in rows))
@@ -81,6 +88,7 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
         "may_open_identity": staff_member.has_protected_identity
         and request.user.has_perm("subprojects.open_identity", staff_member),
         "restrictions": restrictions_of(staff_member.pk),
+        "secrecy": marking_of_person(staff_member, Covers.SICK_LEAVE, today),
         "status": status_among(episodes, current_episode(episodes, today), today),
         "drawing": draw(episodes, today),
         "episodes": [(episode, episode.period(today).days) for episode in reversed(episodes)],

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.actions.delegation import accept_delegation, delegate_case
+from cases.actions.disclosure_assessment import record_disclosure
 from cases.imports.reading import read_file
 from cases.imports.uploads import stage_import
 from cases.models import (
@@ -18,6 +19,7 @@ from cases.models import (
     Case,
     CaseUserObjectPermission,
     Delegation,
+    DisclosureAssessment,
     JournalNote,
     SickLeaveEpisode,
 )
@@ -47,6 +49,7 @@ DIAGNOSIS = "F438A"
 BACKGROUND = "CANARY-BACKGROUND"
 HR_NOTE = "CANARY-HR-NOTE"
 SHARED_NOTE = "CANARY-SHARED-NOTE"
+DISCLOSURE = "CANARY-DISCLOSURE"
 PERSONAL_NUMBER = "198502282384"
 
 
@@ -68,6 +71,7 @@ class World:
     sampled: LogReviewRow
     # Not among the people: an HR officer with one duty more, whose pages have tests of their own.
     hr_lead: User
+    disclosure: DisclosureAssessment
     people: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
@@ -172,6 +176,7 @@ def _build() -> World:
         review=review,
         sampled=sampled,
         hr_lead=hr_lead,
+        disclosure=_disclosure(case, hr_north),
         people={
             "hr_own": hr_north,
             "hr_other": holding(Role.HR_OFFICER, "hr.other", subproject=south),
@@ -196,6 +201,25 @@ def _employed(unit: Unit, **staff: Any) -> StaffMember:
     member: StaffMember = StaffMemberFactory(subproject=unit.subproject, **staff)
     EmploymentFactory(unit=unit, staff_member=member)
     return member
+
+
+def _disclosure(case: Case, officer: User) -> DisclosureAssessment:
+    return record_disclosure(
+        assessment=DisclosureAssessment(
+            subproject=case.subproject,
+            case=case,
+            received_on=TODAY,
+            decided_on=TODAY,
+            decided_by=officer,
+            request_text=DISCLOSURE,
+            ground="39 kap. 2 § OSL",
+            damage_test=DISCLOSURE,
+            decision="refused",
+            appeal_information=DISCLOSURE,
+        ),
+        recorded_by=officer,
+        today=TODAY,
+    )
 
 
 def _lend(case: Case, by: User, to: User) -> User:

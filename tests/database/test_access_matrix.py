@@ -17,6 +17,7 @@ from experio.audit.routes import is_about_nobody
 from tests.database.access_world import (
     BACKGROUND,
     DIAGNOSIS,
+    DISCLOSURE,
     HR_NOTE,
     PERSONAL_NUMBER,
     REQUEST_TEXT,
@@ -41,6 +42,7 @@ MAY_FIND = {
     SHARED_NOTE: HEALTH_READERS | {"manager_own"},
     PERSONAL_NUMBER: {"hr_own"},
     REQUEST_TEXT: {"hr_own"},
+    DISCLOSURE: {"hr_own"},
 }
 
 
@@ -142,6 +144,12 @@ ACCESS = [
     route(
         "cases:delegation_take_back", {"hr_own"}, row="asked", method="post", answer=302, beyond={"hr_asked"}
     ),
+    # What leaves on request: the employer's HR officers, each their own employer's.
+    route("cases:disclosure_list", OFFICERS, refused=403),
+    route("cases:disclosure_add", OFFICERS, refused=403),
+    route("cases:disclosure_detail", {"hr_own"}, row="disclosure"),
+    route("cases:disclosure_correct", {"hr_own"}, row="disclosure"),
+    route("cases:disclosure_print", {"hr_own"}, row="disclosure"),
     # An uploaded file: its uploader's alone.
     route("cases:import_preview", {"hr_own"}, row="upload"),
     route("cases:import_result", {"hr_own"}, row="upload", answer=302),
@@ -278,6 +286,7 @@ def address(entry: Route, world: World) -> str:
         "review": {"pk": world.review.pk},
         "sampled": {"pk": world.review.pk, "row": world.sampled.pk},
         "upload": {"key": world.upload.key},
+        "disclosure": {"number": world.disclosure.number},
         "project": {"slug": world.project.slug},
         "ward": {"code": world.ward.code},
         "session": {"pk": 0},
