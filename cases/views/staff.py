@@ -99,6 +99,7 @@ def staff_detail(request: StaffRequest, key: UUID) -> HttpResponse:
         "can_change": not staff_member.has_protected_identity
         and request.user.has_perm("subprojects.change_staffmember", staff_member),
         "can_register": works_here,
+        "can_review": request.user.has_perm("cases.review_readings", staff_member),
         "can_open_case": request.user.has_perm("cases.add_case", staff_member),
     }
     return render(request, "cases/staff_detail.html", context)

@@ -216,3 +216,10 @@ def test_a_finding_of_somebody_and_an_explanation_are_demanded_by_the_database(h
 
     with pytest.raises(IntegrityError), transaction.atomic(), acting_as(hr_lead):
         row.save()
+
+
+def test_the_page_of_a_person_leads_the_hr_lead_to_the_log_and_nobody_else(hr_lead, hr_north, nurse) -> None:
+    link = reverse("cases:readings_person", args=[nurse.key])
+
+    assert link in told(signed_in(hr_lead).get(nurse.get_absolute_url()))
+    assert link not in told(signed_in(hr_north).get(nurse.get_absolute_url()))
