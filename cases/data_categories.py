@@ -66,6 +66,7 @@ _describe(
     links=("case",),
     casework=(
         "case",
+        "case_number",
         "to_user",
         "delegated_by",
         "first_day",

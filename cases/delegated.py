@@ -50,7 +50,8 @@ class DelegationBackend(ObjectPermissionBackend):
         if not user.is_active or not user.is_authenticated:
             return False
         # A case is lent to an HR officer, not to a person: the right ends with the role.
-        if not roles_of(user, today()).hr_subprojects:
+        roles = roles_of(user, today())
+        if not roles.hr_subprojects or roles.works_for_insurer:
             return False
         if isinstance(obj, Case):
             supported, user = check_support(user, obj)

@@ -36,6 +36,17 @@ def officers_within(project: Project | int, period: Period) -> QuerySet[User]:
     )
 
 
+def is_insurers_officer(user: User, period: Period) -> bool:
+    """Whether the person is HR officer of the insurer (Försäkringskassan) on a day of the period."""
+    return Membership.objects.filter(
+        Q(last_day=None) | Q(last_day__gte=period.first_day),
+        user=user,
+        role=Role.HR_OFFICER,
+        subproject__is_insurer=True,
+        first_day__lte=period.last_day,
+    ).exists()
+
+
 def manager_memberships(staff_member: StaffMember, day: date) -> QuerySet[Membership]:
     """The manager roles that reach the units where the person is employed on the day."""
     units = Employment.objects.filter(running_on(day), staff_member=staff_member).values_list(

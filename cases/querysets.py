@@ -62,17 +62,6 @@ class SickLeaveEpisodeQuerySet(SealedRows):
             staff_member__in=Case.objects.lent_to(user, day).values("staff_member")
         )
 
-    def countable_for(self, user: Any, on: date | None = None) -> "SickLeaveEpisodeQuerySet":
-        """
-        What may be counted into protected figures: wider than what may be read. Only `reports`
-        uses it, and only to build the protected table.
-        """
-        roles = roles_of(user, on)
-        return self.filter(
-            Q(subproject__in=roles.hr_subprojects | roles.led_subprojects)
-            | Q(subproject__project__in=roles.office_projects | roles.evaluated_projects)
-        )
-
     def ongoing_on(self, day: date) -> "SickLeaveEpisodeQuerySet":
         return self.filter(running_on(day))
 
@@ -101,19 +90,22 @@ class CaseQuerySet(SealedRows):
     def lent_to(self, user: Any, day: date) -> "CaseQuerySet":
         """
         Cases delegated to the user on the day: accepted, not taken back, within their dates, and
-        only while the user is an HR officer: a lent right ends with the role it was lent to.
+        only while the user is an HR officer: a lent right ends with the role it was lent to. The
+        insurer neither lends nor borrows.
         """
         from cases.models.delegation import CaseUserObjectPermission
 
-        if not roles_of(user, day).hr_subprojects:
+        roles = roles_of(user, day)
+        if not roles.hr_subprojects or roles.works_for_insurer:
             return self.none()
         return self.model.objects.filter(
+            subproject__is_insurer=False,
             pk__in=CaseUserObjectPermission.objects.filter(
                 user=user,
                 permission__codename="view_case",
                 first_day__lte=day,
                 last_day__gte=day,
-            ).values("content_object")
+            ).values("content_object"),
         )
 
     def open(self) -> "CaseQuerySet":

@@ -12,6 +12,7 @@ from django.dispatch import receiver
 
 from experio.database import is_owner_at_work
 from experio.demo.checks import demo_accounts_only_in_demo  # noqa: F401  (registers itself)
+from experio.walls.stating import is_anything_to_wall, stand_the_walls
 
 
 @register(Tags.database)
@@ -32,6 +33,50 @@ def the_app_role_is_no_superuser(
                     "The database role that serves requests is a superuser or may bypass row security.",
                     hint="Let DATABASE_URL name an ordinary role: `manage.py provision_database` makes one.",
                     id="experio.E001",
+                )
+            )
+    return problems
+
+
+@register(Tags.database)
+def the_app_role_owns_no_table(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Whoever owns a table may take its walls down: requests are served by another role."""
+    problems: list[CheckMessage] = []
+    for alias in databases or [] if not is_owner_at_work() else []:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT 1 FROM pg_class WHERE relkind IN ('r', 'p') "
+                "AND relnamespace = 'public'::regnamespace "
+                "AND pg_has_role(current_user, relowner, 'MEMBER') LIMIT 1",
+            )
+            row = cursor.fetchone()
+        if row:
+            problems.append(
+                Error(
+                    "The database role that serves requests owns tables, or may become the role that does: "
+                    "it could take the walls between employers down.",
+                    hint="Let DATABASE_URL name a role of its own: `manage.py provision_database` makes one.",
+                    id="experio.E003",
+                )
+            )
+    return problems
+
+
+@register(Tags.database)
+def the_walls_stand(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Row security of this version is in force; an empty database has nothing to wall yet."""
+    problems: list[CheckMessage] = []
+    for alias in databases or [] if not is_owner_at_work() else []:
+        if is_anything_to_wall(alias) and not stand_the_walls(alias):
+            problems.append(
+                Error(
+                    "The walls between employers (row security) are not those of this version.",
+                    hint="Run `manage.py migrate`, which states them.",
+                    id="experio.E004",
                 )
             )
     return problems

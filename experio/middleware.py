@@ -46,6 +46,7 @@ class OneTransaction:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with acting_as(request.user):
+            request.is_one_transaction = True  # type: ignore[attr-defined]
             tell_server()
             return self.get_response(request)
 

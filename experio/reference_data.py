@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -85,7 +86,15 @@ class ReferenceDataAdmin(admin.ModelAdmin):
 
 
 def hangs_on(row: Model) -> bool:
-    """Whether any other row points at this one; its own history does not count."""
+    """
+    Whether any other row points at this one; its own history does not count. Rows that the
+    administrator does not see count too: the database answers for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.is_referred_to(%s::regclass, %s)", [f'"{row._meta.db_table}"', row.pk])
+        answer = cursor.fetchone()
+    if answer and answer[0]:
+        return True
     for relation in row._meta.related_objects:
         model = relation.related_model
         if isinstance(model, str) or issubclass(model, Event):

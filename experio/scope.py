@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from experio import clock
 from experio.queries import FRAME
 
+WHOLE_EXTRACT = "experio.whole_extract"
 ACTOR, EMPLOYERS, DAY = "experio.actor", "experio.employers", "experio.day"
 EVERY_EMPLOYER = "*"
 
@@ -29,6 +30,32 @@ def acting_as(user: Any, *, day: date | None = None) -> Iterator[None]:
     actor = str(user.pk) if getattr(user, "is_authenticated", False) and user.is_active else ""
     with _scope(actor, "", day):
         yield
+
+
+def go_on_as(user: Any) -> None:
+    """
+    From here to the end of the transaction on behalf of the person who has just signed in: a request that
+    began as nobody's ends as the person's.
+    """
+    _set((str(user.pk), "", clock.today().isoformat()))
+
+
+@contextmanager
+def reading_all_about_oneself() -> Iterator[None]:
+    """
+    Within a scope: everything about the person who acts, also what no page shows the person, for the
+    register extract (GDPR 15), which itself withholds what a decision says. Nothing about anybody else.
+    """
+    with transaction.atomic():
+        _say(WHOLE_EXTRACT, "yes")
+        yield
+        if not connection.needs_rollback:
+            _say(WHOLE_EXTRACT, "")
+
+
+def _say(name: str, value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {FRAME} set_config(%s, %s, true)", [name, value])
 
 
 @contextmanager

@@ -188,6 +188,8 @@ def _databases() -> tuple[dict[str, Any], dict[str, Any]]:
 
 _app_database, DATABASE_OWNER = _databases()
 DATABASE_APP_ROLE = str(_app_database["USER"])
+# Without sign-in: reports become it for the length of a count (reports.counting).
+DATABASE_STATISTICS_ROLE = env.text("DATABASE_STATISTICS_ROLE", default="experio_statistics")
 DATABASES = {
     "default": {
         **_app_database,

@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.conf import settings
-from django.db import connection
 
 from experio.outside.limits import long_job
 from experio.periods import Month, Period, months_between
 from experio.sealing import CannotUnseal, group_tokens
+from reports.counting import counting
 from reports.disclosure import RawCube
 from reports.disclosure.cube import AGE_GROUPS, DIAGNOSIS_GROUPS, GENDERS
 from reports.working_time import WorkingDays
-from subprojects.models import Project, Subproject
+from subprojects.models import Project
 
 QUERY = (Path(__file__).parent / "raw_cube.sql").read_text()
 
@@ -48,9 +47,12 @@ def raw_cube(project: Project, today: date) -> RawCube:
     """
     months = months_of(project, today)
     # Asked from the employers' side: one that has no unit yet has figures too, all of them zero.
-    rows = list(
-        Subproject.objects.filter(project=project).order_by("slug", "units__code").values_list("units", "pk")
-    )
+    with counting() as cursor:
+        cursor.execute(
+            "SELECT unit, subproject FROM statistics.employer WHERE project = %s ORDER BY slug, code",
+            [project.pk],
+        )
+        rows = cursor.fetchall()
     subprojects = tuple(dict.fromkeys(subproject for _, subproject in rows))
     found = [(unit, subproject) for unit, subproject in rows if unit is not None]
     units = tuple(unit for unit, _ in found)
@@ -93,7 +95,7 @@ def _rows(
     project: Project, subprojects: tuple[int, ...], months: tuple[Month, ...], today: date
 ) -> list[Row]:
     calendar = WorkingDays.of(Period(months[0].first_day - timedelta(days=1), months[-1].last_day))
-    with connection.cursor() as cursor:
+    with counting() as cursor:
         cursor.execute(
             QUERY,
             {
@@ -103,14 +105,14 @@ def _rows(
                 "last_days": [month.last_day for month in months],
                 "counted": list(calendar.counted),
                 "base": calendar.first_day,
-                "age_on": settings.AGE_REFERENCE_DAY,
                 "not_shared": DIAGNOSIS_GROUPS.index(NOT_SHARED),
                 **_tokens(subprojects),
                 "long_days": LONG_SPELL_DAYS,
                 "over_days": LONG_EPISODE_OVER_DAYS,
             },
         )
-        return cursor.fetchall()
+        found: list[Row] = cursor.fetchall()
+    return found
 
 
 class _Tables:

@@ -10,36 +10,31 @@ calendar AS MATERIALIZED (
 ),
 -- Every employment cut by month, with the hours it schedules there.
 employed AS MATERIALIZED (
-    SELECT employment.id, employment.staff_member_id AS staff, employment.unit_id AS unit, month.m,
+    SELECT employment.staff, employment.unit, employment.gender, employment.birth_year, month.m,
            employment.weekly_hours::float8 / 5 AS hours_a_day,
            greatest(employment.first_day, month.first_day) AS first_day,
            least(employment.last_day, month.last_day) AS last_day,
            employment.weekly_hours::float8 / 5 * (
                calendar.counted[least(employment.last_day, month.last_day) - calendar.base + 2]
                - calendar.counted[greatest(employment.first_day, month.first_day) - calendar.base + 1]) AS hours
-    FROM subprojects_employment employment
+    FROM statistics.employment employment
     CROSS JOIN calendar
-    JOIN subprojects_subproject subproject ON subproject.id = employment.subproject_id
     JOIN month ON employment.first_day <= month.last_day
               AND (employment.last_day IS NULL OR employment.last_day >= month.first_day)
-    WHERE subproject.project_id = %(project)s
+    WHERE employment.project = %(project)s
 ),
 -- One row a person and month: in one unit (where the month ended; the larger post if there are two), one
 -- gender and one age group, so that every count adds up.
 person AS MATERIALIZED (
     SELECT DISTINCT ON (employed.staff, employed.m)
            employed.staff, employed.m, employed.unit,
-           CASE member.gender WHEN 'woman' THEN 0 ELSE 1 END AS gender,
+           CASE employed.gender WHEN 'woman' THEN 0 ELSE 1 END AS gender,
            CASE WHEN aged.years <= 29 THEN 0 WHEN aged.years <= 49 THEN 1 ELSE 2 END AS age,
            sum(employed.hours) OVER (PARTITION BY employed.staff, employed.m) AS hours
     FROM employed
     JOIN month USING (m)
-    JOIN subprojects_staffmember member ON member.id = employed.staff
-    CROSS JOIN LATERAL (
-        SELECT date_part('year', month.first_day) - date_part('year', member.birth_date)
-               - (to_char(member.birth_date, 'MM-DD') > %(age_on)s)::int AS years
-    ) aged
-    ORDER BY employed.staff, employed.m, employed.last_day DESC, employed.hours_a_day DESC, employed.id
+    CROSS JOIN LATERAL (SELECT date_part('year', month.first_day) - employed.birth_year AS years) aged
+    ORDER BY employed.staff, employed.m, employed.last_day DESC, employed.hours_a_day DESC, employed.unit
 ),
 -- Which token stands for which diagnosis group, employer by employer; no token: not shared.
 named AS MATERIALIZED (
@@ -47,29 +42,37 @@ named AS MATERIALIZED (
         AS t(employer, token, diagnosis)
 ),
 episode AS MATERIALIZED (
-    SELECT episode.id, episode.staff_member_id AS staff, episode.first_day, episode.last_day,
+    SELECT episode.staff, episode.first_day, episode.last_day,
            CASE WHEN episode.diagnosis_token IS NULL THEN %(not_shared)s ELSE coalesce(named.diagnosis, -1) END
-               AS diagnosis,
-           least(coalesce(episode.last_day, %(until)s), %(until)s) AS known_last_day
-    FROM cases_sickleaveepisode episode
-    JOIN subprojects_subproject subproject ON subproject.id = episode.subproject_id
-    LEFT JOIN named ON named.employer = episode.subproject_id AND named.token = episode.diagnosis_token
-    WHERE subproject.project_id = %(project)s
+               AS diagnosis
+    FROM statistics.episode episode
+    LEFT JOIN named ON named.employer = episode.subproject AND named.token = episode.diagnosis_token
+    WHERE episode.project = %(project)s
       AND episode.first_day <= %(until)s
       AND (episode.last_day IS NULL OR episode.last_day >= (SELECT min(first_day) FROM month))
 ),
--- Every extent cut by month and by the end of its episode.
+-- Every extent with the last day of its episode that is known.
+extent AS MATERIALIZED (
+    SELECT extent.staff, extent.extent / 100::float8 AS share, extent.first_day,
+           CASE WHEN extent.diagnosis_token IS NULL THEN %(not_shared)s ELSE coalesce(named.diagnosis, -1) END
+               AS diagnosis,
+           least(coalesce(extent.episode_last_day, %(until)s), %(until)s) - extent.episode_first_day + 1
+               >= %(long_days)s AS is_long,
+           least(coalesce(extent.last_day, extent.episode_last_day, %(until)s),
+                 coalesce(extent.episode_last_day, %(until)s), %(until)s) AS last_day
+    FROM statistics.extent extent
+    LEFT JOIN named ON named.employer = extent.subproject AND named.token = extent.diagnosis_token
+    WHERE extent.project = %(project)s
+      AND extent.episode_first_day <= %(until)s
+      AND (extent.episode_last_day IS NULL OR extent.episode_last_day >= (SELECT min(first_day) FROM month))
+),
+-- Cut by month.
 part AS MATERIALIZED (
-    SELECT episode.staff, month.m, episode.diagnosis, extent.extent / 100::float8 AS share,
-           episode.known_last_day - episode.first_day + 1 >= %(long_days)s AS is_long,
+    SELECT extent.staff, month.m, extent.diagnosis, extent.share, extent.is_long,
            greatest(extent.first_day, month.first_day) AS first_day,
-           least(coalesce(extent.last_day, episode.known_last_day), episode.known_last_day, month.last_day)
-               AS last_day
-    FROM episode
-    JOIN cases_extentperiod extent ON extent.episode_id = episode.id
-    JOIN month ON extent.first_day <= month.last_day
-              AND least(coalesce(extent.last_day, episode.known_last_day), episode.known_last_day)
-                  >= month.first_day
+           least(extent.last_day, month.last_day) AS last_day
+    FROM extent
+    JOIN month ON extent.first_day <= month.last_day AND extent.last_day >= month.first_day
 ),
 -- Hours lost: the extent of what every employment schedules on the working days of the part.
 lost_each AS MATERIALIZED (

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,22 @@ from subprojects.models import (
 )
 
 
+def staff_numbered(employer: str, number: str) -> int | None:
+    """The key of the staff member with that number: all that the administrator learns of a person."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.staff_numbered(%s, %s)", [employer, number])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def staff_number(key: int) -> str:
+    """Short name of the employer and employee number, for who administers roles."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT walls.staff_number(%s)", [key])
+        row = cursor.fetchone()
+    return str(row[0] or "") if row else ""
+
+
 class StaffMemberByNumber(forms.Field):
     """
     A staff member named by employer and employee number (`karlstad/1001`): the administrator of
@@ -39,10 +56,9 @@ class StaffMemberByNumber(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, StaffMember):
-            return f"{value.subproject.slug}/{value.employee_number}"
+            return staff_number(value.pk)
         if isinstance(value, int):
-            found = StaffMember.objects.select_related("subproject").filter(pk=value).first()
-            return self.prepare_value(found) if found else ""
+            return staff_number(value)
         return value
 
     def to_python(self, value: Any) -> StaffMember | None:
@@ -50,10 +66,11 @@ class StaffMemberByNumber(forms.Field):
         if not text:
             return None
         slug, _slash, number = text.partition("/")
-        found = StaffMember.objects.filter(subproject__slug=slug, employee_number=number).first()
+        found = staff_numbered(slug, number)
         if found is None:
             raise ValidationError(self.default_error_messages["unknown"], code="unknown")
-        return found
+        # No more than the key is known of the person here.
+        return StaffMember(pk=found)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return (self.prepare_value(initial) or "") != (data or "").strip()
@@ -85,6 +102,20 @@ class MembershipForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name_with_employer(self.fields["unit"])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """That the person exists was answered by the database; the administrator does not see the row."""
+        return {*super()._get_validation_exclusions(), "staff_member"}  # type: ignore[misc]
+
+    def validate_unique(self) -> None:
+        """Which scope a role needs is checked all the same."""
+        super().validate_unique()
+        for constraint in Membership._meta.constraints:
+            if constraint.name == "role_has_its_scope":
+                try:
+                    constraint.validate(Membership, self.instance)
+                except ValidationError as error:
+                    self.add_error(None, error)
 
 
 class UnitForm(forms.ModelForm):
@@ -121,7 +152,7 @@ class ProjectPhaseAdmin(ReferenceDataAdmin):
 
 @admin.register(Subproject, site=site)
 class SubprojectAdmin(ReferenceDataAdmin):
-    list_display = ("name", "slug", "employer_name", "employer_kind", "hr_contact")
+    list_display = ("name", "slug", "employer_name", "employer_kind", "is_insurer", "hr_contact")
     list_select_related = ("hr_contact",)
     search_fields = ("name", "slug", "employer_name")
     may_be_deleted = True
@@ -183,20 +214,12 @@ class MembershipAdmin(asked_before_changes, ReferenceDataAdmin):
     list_display = ("user", "role", "scope", "first_day", "last_day", "identity_provider")
     readonly_fields = ("identity_provider",)
     list_filter = ("role", "subproject")
-    list_select_related = (
-        "user",
-        "project",
-        "subproject",
-        "unit",
-        "staff_member__subproject",
-        "identity_provider",
-    )
+    list_select_related = ("user", "project", "subproject", "unit", "identity_provider")
     search_fields = ("user__username", "user__last_name")
     may_be_deleted = True
 
     @admin.display(description=_("within"))
     def scope(self, membership: Membership) -> str:
-        staff_member = membership.staff_member
-        if staff_member is not None:
-            return f"{staff_member.subproject.slug}/{staff_member.employee_number}"
+        if membership.staff_member_id is not None:
+            return staff_number(membership.staff_member_id)
         return str(membership.project or membership.subproject or membership.unit or "")

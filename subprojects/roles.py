@@ -25,6 +25,8 @@ class Roles:
     evaluated_projects: frozenset[int] = frozenset()
     own_staff_rows: frozenset[int] = frozenset()
     is_administrator: bool = False
+    works_for_insurer: bool = False
+    """HR officer of the insurer: neither lends cases to other employers nor borrows theirs."""
 
     @property
     def reviewed_subprojects(self) -> frozenset[int]:
@@ -71,14 +73,24 @@ def _read(user: Any, day: date) -> Roles:
 
     found: dict[str, set[int]] = {role: set() for role in Role.values}
     with_subunits: set[int] = set()
-    for role, project, subproject, unit, staff, below in (
+    works_for_insurer = False
+    for role, project, subproject, unit, staff, below, is_insurer in (
         Membership.objects.held_on(day)
         .filter(user=user)
-        .values_list("role", "project", "subproject", "unit", "staff_member", "includes_subunits")
+        .values_list(
+            "role",
+            "project",
+            "subproject",
+            "unit",
+            "staff_member",
+            "includes_subunits",
+            "subproject__is_insurer",
+        )
     ):
         found[role].add(project or subproject or unit or staff or 0)
         if below and unit:
             with_subunits.add(unit)
+        works_for_insurer |= role == Role.HR_OFFICER and bool(is_insurer)
     units = found[Role.MANAGER] | (_units_below(with_subunits) if with_subunits else set())
     return Roles(
         day=day,
@@ -90,6 +102,7 @@ def _read(user: Any, day: date) -> Roles:
         evaluated_projects=frozenset(found[Role.EVALUATOR]),
         own_staff_rows=frozenset(found[Role.EMPLOYEE]),
         is_administrator=bool(found[Role.ADMINISTRATOR]),
+        works_for_insurer=works_for_insurer,
     )
 
 

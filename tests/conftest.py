@@ -1,14 +1,18 @@
 """The test database belongs to the owner; the tests speak to it as the app role, as requests do."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from django.test.utils import setup_databases, teardown_databases
 
 from experio.database import as_owner
+from experio.scope import EMPLOYERS, EVERY_EMPLOYER
 
 HERE = Path(__file__).parent
 
@@ -19,6 +23,18 @@ pytest_plugins = [
     "tests.database.access_world",
     "tests.counting",
 ]
+
+
+@receiver(connection_created)
+def set_up_and_look_with_every_employer_in_scope(connection: Any, **kwargs: Any) -> None:
+    """
+    What makes and looks at the rows of a test works for every employer, as long as its connection lives.
+
+    Only the main thread's own connection: requests of the test client set what holds for them, and a live
+    server's threads have nothing but that.
+    """
+    if threading.current_thread() is threading.main_thread():
+        connection.connection.execute("SELECT set_config(%s, %s, false)", [EMPLOYERS, EVERY_EMPLOYER])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

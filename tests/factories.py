@@ -20,6 +20,8 @@ from cases.models import (
 )
 from experio.accounts.models import User
 from subprojects.models import (
+    Activity,
+    ActivityHours,
     EmployerKind,
     Employment,
     Gender,
@@ -203,6 +205,7 @@ class DelegationFactory(DjangoModelFactory[Delegation]):
         model = Delegation
 
     case = factory.SubFactory(CaseFactory)
+    case_number = factory.SelfAttribute("case.number")
     subproject = factory.SelfAttribute("case.subproject")
     to_user = factory.SubFactory(UserFactory)
     delegated_by = factory.SelfAttribute("case.responsible_officer")
@@ -219,6 +222,25 @@ class ParticipationFactory(DjangoModelFactory[Participation]):
     subproject = factory.SelfAttribute("staff_member.subproject")
     project = factory.SelfAttribute("subproject.project")
     entered_on = date(2019, 9, 1)
+
+
+class ActivityFactory(DjangoModelFactory[Activity]):
+    class Meta:
+        model = Activity
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"Activity {n}")
+
+
+class ActivityHoursFactory(DjangoModelFactory[ActivityHours]):
+    class Meta:
+        model = ActivityHours
+
+    participation = factory.SubFactory(ParticipationFactory)
+    subproject = factory.SelfAttribute("participation.subproject")
+    activity = factory.SubFactory(ActivityFactory, project=factory.SelfAttribute("..participation.project"))
+    day = date(2021, 11, 8)
+    hours = Decimal(2)
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

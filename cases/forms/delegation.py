@@ -41,6 +41,14 @@ class DelegationForm(forms.ModelForm):
                 user__is_active=True,
             )
             .exclude(user=lender)
+            # The insurer is not given other employers' cases.
+            .exclude(
+                user__in=Membership.objects.filter(
+                    Q(last_day=None) | Q(last_day__gte=today),
+                    role=Role.HR_OFFICER,
+                    subproject__is_insurer=True,
+                ).values("user")
+            )
             .values_list("user", "subproject__name")
         )
         employers: dict[int, str] = dict(held)

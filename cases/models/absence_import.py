@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,8 +42,11 @@ class AbsenceImportQuerySet(SealedRows):
 
     def forget_old(self) -> int:
         """Delete uploads that nobody confirmed in time: they hold health data. Returns how many."""
-        old = self.filter(confirmed_at=None, uploaded_at__lt=timezone.now() - KEPT_FOR)
-        return old.delete()[0]
+        # Other people's too, which the person at work does not see: the owner's function takes them.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT walls.forget_old_uploads(%s)", [timezone.now() - KEPT_FOR])
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
 
 
 class AbsenceImport(SealedModel):

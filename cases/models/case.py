@@ -59,7 +59,7 @@ class Case(SealedModel):
     """
 
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="cases", editable=False)
-    number = models.CharField(_("case number"), max_length=60, unique=True, editable=False)
+    number = models.CharField(_("case number"), max_length=60, db_index=True, editable=False)
     year = models.PositiveSmallIntegerField(editable=False)
     sequence = models.PositiveIntegerField(editable=False)
     staff_member = models.ForeignKey(
@@ -129,6 +129,8 @@ class Case(SealedModel):
                 violation_error_message=_("This person already has an open case."),
             ),
             models.UniqueConstraint(fields=["subproject", "year", "sequence"], name="case_numbered_once"),
+            # Within the employer: a unique number alone would tell what exists elsewhere.
+            models.UniqueConstraint(fields=["subproject", "number"], name="case_number_once_an_employer"),
             models.UniqueConstraint(fields=["id", "subproject"], name="case_with_employer"),
             models.CheckConstraint(
                 condition=Q(closed_on=None, outcome=None) | Q(closed_on__isnull=False, outcome__isnull=False),

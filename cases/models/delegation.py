@@ -27,6 +27,8 @@ class Delegation(SealedModel):
     case = models.ForeignKey(
         Case, on_delete=models.PROTECT, related_name="delegations", verbose_name=_("case")
     )
+    # What the request shows: who is asked sees neither the case nor its person before accepting.
+    case_number = models.CharField(_("case number"), max_length=60, editable=False)
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="+", editable=False)
     to_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -81,7 +83,7 @@ class Delegation(SealedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case} → {self.to_user}"
+        return f"{self.case_number} → {self.to_user}"
 
     def is_active_on(self, day: date) -> bool:
         return (

@@ -1,6 +1,7 @@
 """Everything that is held about one person (registerutdrag, GDPR 15), and who has read it."""
 
 from collections import Counter
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from experio.audit.models import Reading
 from experio.data_protection.classification import FieldClass, classified
 from experio.data_protection.contents import Section, contents_of
 from experio.data_protection.persons_rows import rows_about
+from experio.scope import reading_all_about_oneself
 from subprojects.models import Membership, Role, StaffMember
 
 AWAITS_REVIEW = "awaits_review"
@@ -76,6 +78,11 @@ def register_extract(person: StaffMember, *, made_by: User, is_own: bool, now: d
     texts that a recorded decision withholds. In an own extract, free text by others waits for HR's review
     unless the employer hands it out at once.
     """
+    with reading_all_about_oneself() if is_own else nullcontext():
+        return _collected(person, made_by, now, is_own=is_own)
+
+
+def _collected(person: StaffMember, made_by: User, now: datetime, *, is_own: bool) -> Extract:
     controller = ControllerDetails.objects.filter(subproject=person.subproject_id).first()
     reviews = is_own and not (controller is not None and controller.hands_out_unreviewed_text)
     accounts = _accounts_of(person)

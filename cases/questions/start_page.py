@@ -129,12 +129,12 @@ def waiting_requests(user: Any, today: date) -> tuple[Delegation, ...]:
     return tuple(
         Delegation.objects.filter(to_user=user)
         .waiting_on(today)
-        .select_related("case", "delegated_by", "subproject")
+        .select_related("delegated_by", "subproject")
         .only(
             "first_day",
             "last_day",
             "reason",
-            "case__number",
+            "case_number",
             "delegated_by__username",
             "delegated_by__first_name",
             "delegated_by__last_name",

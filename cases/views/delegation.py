@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from cases.actions.delegation import (
     accept_delegation,
     decline_delegation,
     delegate_case,
+    person_of,
     take_back_delegation,
 )
 from cases.forms.delegation import DelegationForm
@@ -62,7 +64,7 @@ def delegation_accept(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Accepted. The case opens on %(day)s.") % {"day": delegation.first_day})
         return redirect("cases:start")
     messages.success(request, _("Accepted. You can work with the case now."))
-    return redirect(delegation.case)
+    return redirect("cases:case_detail", delegation.case_number)
 
 
 @require_POST
@@ -84,13 +86,11 @@ def delegation_take_back(request: StaffRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if _acted(request, delegation, lambda: take_back_delegation(delegation=delegation)):
         messages.success(request, _("The case has been taken back."))
-    return redirect(f"{delegation.case.get_absolute_url()}#delegation")
+    return redirect(f"{reverse('cases:case_detail', args=[delegation.case_number])}#delegation")
 
 
 def _fetch(request: StaffRequest, pk: int) -> Delegation:
-    delegation: Delegation = get_object_or_404(
-        Delegation.objects.visible_to(request.user).select_related("case"), pk=pk
-    )
+    delegation: Delegation = get_object_or_404(Delegation.objects.visible_to(request.user), pk=pk)
     _note(request, Act.READ, delegation)
     return delegation
 
@@ -108,5 +108,11 @@ def _acted(request: StaffRequest, delegation: Delegation, deed: Callable[[], Any
 
 def _note(request: StaffRequest, act: Act, delegation: Delegation) -> None:
     """Who was asked does not see the person, but it is that person's case."""
-    case = delegation.case
-    note_reading(request, act, people=[case.staff_member_id], case=case.pk, employer=case.subproject_id)
+    person = person_of(delegation)
+    note_reading(
+        request,
+        act,
+        people=[person] if person else [],
+        case=delegation.case_id,
+        employer=delegation.subproject_id,
+    )

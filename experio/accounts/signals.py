@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from experio.accounts.addresses import UNKNOWN, client_address
 from experio.accounts.sessions import SessionStore, end_sessions
+from experio.scope import go_on_as
 
 # Kept in a session that was opened with a factor, so that it need not be looked up at each request.
 FACTOR_SEEN = "_has_factor"
@@ -18,6 +19,9 @@ FACTOR_SEEN = "_has_factor"
 @receiver(user_logged_in)
 def a_session_begins(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     """The twelve hours begin, and the list of sessions gets its place and device."""
+    # Not where a session is made without a request, as tests do.
+    if getattr(request, "is_one_transaction", False):
+        go_on_as(kwargs["user"])
     if isinstance(request.session, SessionStore):
         address = client_address(request)
         request.session.begin(

@@ -4,7 +4,8 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from subprojects.models import StaffMember
+from experio.scope import working_for
+from subprojects.models import StaffMember, Subproject
 
 # Before the demo's own sick leave begins, so that every row of the file is new.
 FIRST_MONDAY = date(2010, 1, 4)
@@ -22,11 +23,13 @@ def write_absence_file(path: Path, rows: int, *, subproject: str = "karlstad") -
 
     WorldTooSmall when the employer has too few people for them.
     """
-    numbers = list(
-        StaffMember.objects.filter(subproject__slug=subproject)
-        .order_by("pk")
-        .values_list("employee_number", flat=True)
-    )
+    employer = Subproject.objects.get(slug=subproject)
+    with working_for(employer.pk):
+        numbers = list(
+            StaffMember.objects.filter(subproject=employer)
+            .order_by("pk")
+            .values_list("employee_number", flat=True)
+        )
     mondays = []
     day = FIRST_MONDAY
     while day <= LAST_MONDAY:

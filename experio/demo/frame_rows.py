@@ -114,6 +114,7 @@ def _write_employers(world: DemoWorld, users: dict[str, int]) -> dict[str, int]:
             name=employer.name,
             employer_name=employer.employer_name,
             employer_kind=employer.kind,
+            is_insurer=employer.slug == "forsakringskassan",
             hr_contact_id=users[f"hr.{employer.slug}"],
         )
         for key, employer in enumerate(world.employers, start=1)

@@ -18,6 +18,7 @@ class LentFrom:
     """What one has to know of a case to lend it."""
 
     case: int
+    number: str
     employer: int
     officer: str
     opened_on: date
@@ -50,6 +51,7 @@ def write_delegations(today: date, cases: Sequence[LentFrom], users: dict[str, i
         asked = _morning(min(first_day, today) - timedelta(days=5))
         delegation = Delegation.objects.create(
             case_id=case.case,
+            case_number=case.number,
             subproject_id=case.employer,
             to_user_id=users[RECEIVER],
             delegated_by_id=users[LENDER],

@@ -21,6 +21,7 @@ from experio.demo.protection import shown_columns, write_protected, write_reader
 from experio.demo.tables import analyze, copy_rows, set_sequences
 from experio.demo.world import DemoPerson, DemoWorld
 from experio.sealing import blind_index, group_token, seal
+from experio.walls.loading import opened_for_loading
 from subprojects.models import (
     Activity,
     ActivityHours,
@@ -89,10 +90,11 @@ class Written:
 
 
 def is_empty() -> bool:
-    """Whether the database holds nobody and nothing yet; the legal numbers do not count."""
-    return not any(
-        model._default_manager.exists() for model in (User, Project, Subproject, StaffMember, Case)
-    )
+    """
+    Whether the database holds nobody and nothing yet; the legal numbers do not count. Staff and cases
+    stand behind the walls, but never without an employer, which does not.
+    """
+    return not any(model._default_manager.exists() for model in (User, Project, Subproject))
 
 
 def load_world(world: DemoWorld, *, tell: Listener) -> Written:
@@ -107,7 +109,7 @@ def load_world(world: DemoWorld, *, tell: Listener) -> Written:
     if not is_empty():
         raise DemoRefused("The database is not empty, and the demo world is made in an empty one only.")
     with as_owner():
-        with transaction.atomic():
+        with transaction.atomic(), opened_for_loading():
             written = _Load(world, tell).run()
         tell("Counting for the planner", 0, 1)
         analyze()
@@ -347,7 +349,9 @@ class _Load:
                         _at(note.happened_on),
                     )
                 )
-            self.lendable.append(LentFrom(key, employer, officer_name, case.opened_on, case.closed_on))
+            self.lendable.append(
+                LentFrom(key, number, employer, officer_name, case.opened_on, case.closed_on)
+            )
         self.written.cases += copy_rows(
             Case,
             (

@@ -19,6 +19,10 @@ class ScratchFailed(RuntimeError):
     """A command in the scratch installation failed; the message is its last line."""
 
 
+# How the folder of a throw-away installation is named: what may be done to it is asked by this.
+SCRATCH = "experio-bench-"
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
     """What a command in the scratch installation printed, and what it cost."""
@@ -69,7 +73,7 @@ class Scratch:
 @contextmanager
 def scratch_installation(staff: int) -> Iterator[tuple[Scratch, dict[str, Any]]]:
     """A fresh installation with a demo world of so many staff, and what was written into it."""
-    with tempfile.TemporaryDirectory(prefix="experio-bench-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True) as folder:
         scratch = Scratch(Path(folder) / "home")
         scratch.run("migrate", "--verbosity=0")
         yield scratch, scratch.run("demo_data", f"--staff={staff}", "--json").json()

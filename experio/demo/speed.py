@@ -17,11 +17,14 @@ from cases.models import Case, SickLeaveEpisode
 from experio.accounts.models import User
 from experio.demo.frame import PROJECT_SLUG
 from experio.demo.scenes import MANAGED_UNIT
+from experio.demo.without_walls import without_walls
 from experio.queries import is_framing
+from experio.scope import acting_as
 from experio.sealing import seal, unseal
 from subprojects.models import StaffMember
 
 ROUNDS = 7
+TURNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageTime:
-    """What one page cost: SQL queries, and the median of the server's time in milliseconds."""
+    """
+    What one page cost: SQL queries, and the median of the server's time in milliseconds.
+    """
 
     title: str
     username: str
@@ -47,6 +52,8 @@ class PageTime:
     milliseconds: float | None
     kilobytes: float | None
     failure: str = ""
+    without_walls: float | None = None
+    """The median without row security, where it was asked for too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,12 @@ def examples() -> Examples:
     """The example rows of a demo world. LookupError when the world has none."""
     officer = User.objects.get(username="hr.karlstad")
     manager = User.objects.get(username="manager.karlstad")
-    employee = StaffMember.objects.get(memberships__user__username="employee")
-    episode = SickLeaveEpisode.objects.filter(staff_member=employee, last_day=None).first()
-    case = Case.objects.visible_to(officer).open().order_by("opened_on", "pk").first()
-    managed_case = Case.objects.visible_to(manager).open().order_by("opened_on", "pk").first()
+    with acting_as(officer):
+        employee = StaffMember.objects.get(memberships__user__username="employee")
+        episode = SickLeaveEpisode.objects.filter(staff_member=employee, last_day=None).first()
+        case = Case.objects.visible_to(officer).open().order_by("opened_on", "pk").first()
+    with acting_as(manager):
+        managed_case = Case.objects.visible_to(manager).open().order_by("opened_on", "pk").first()
     if episode is None or case is None or managed_case is None:
         raise LookupError("The world is too small: it has no ongoing sick leave with a case in Karlstad.")
     return Examples(employee.key, episode.pk, case.number, managed_case.number)
@@ -119,13 +128,18 @@ PAGES: tuple[Page, ...] = (
 )
 
 
-def time_pages(pages: Iterable[Page] = PAGES) -> list[PageTime]:
-    """Ask for every page some times over. A page that fails is in the answer with its failure."""
+def time_pages(pages: Iterable[Page] = PAGES, *, also_without_walls: bool = False) -> list[PageTime]:
+    """
+    Ask for every page some times over. A page that fails is in the answer with its failure.
+
+    With `also_without_walls` each page is asked for with and without row security by turns, so that a
+    machine that slows down meanwhile slows both.
+    """
     found = examples()
-    return [_time_page(page, found) for page in pages]
+    return [_time_page(page, found, TURNS if also_without_walls else 0) for page in pages]
 
 
-def _time_page(page: Page, found: Examples) -> PageTime:
+def _time_page(page: Page, found: Examples, turns: int) -> PageTime:
     def failed(why: str) -> PageTime:
         return PageTime(page.title, page.username, None, None, None, why)
 
@@ -133,6 +147,7 @@ def _time_page(page: Page, found: Examples) -> PageTime:
     client = Client(headers=headers, raise_request_exception=True)
     client.force_login(User.objects.get(username=page.username))
     times: list[float] = []
+    times_without: list[float] = []
     try:
         address = page.address(found)
         client.get(address)  # the first one fills template and code caches
@@ -140,17 +155,35 @@ def _time_page(page: Page, found: Examples) -> PageTime:
             response = client.get(address)
         # Read at once: the next request empties the log.
         queries = sum(not is_framing(row["sql"]) for row in captured.captured_queries)
-        for _ in range(ROUNDS):
-            began = time.perf_counter()
-            response = client.get(address)
-            times.append(1000 * (time.perf_counter() - began))
+        times += _times(client, address)
+        for _ in range(turns):
+            with without_walls():
+                times_without += _times(client, address)
+            times += _times(client, address)
     except Exception as error:
         # Whatever a page raises is what is to be reported, and the other pages are still measured.
         return failed(f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
     if response.status_code != 200:
         return failed(f"answered {response.status_code}")
     size = len(response.getvalue() if response.streaming else response.content) / 1024
-    return PageTime(page.title, page.username, queries, round(statistics.median(times), 1), round(size, 1))
+    return PageTime(
+        page.title,
+        page.username,
+        queries,
+        round(statistics.median(times), 1),
+        round(size, 1),
+        without_walls=round(statistics.median(times_without), 1) if times_without else None,
+    )
+
+
+def _times(client: Client, address: str) -> list[float]:
+    client.get(address)  # plans are made anew when the shape has changed
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        client.get(address)
+        times.append(1000 * (time.perf_counter() - began))
+    return times
 
 
 def time_sealing(values: int = 10_000) -> tuple[float, float]:

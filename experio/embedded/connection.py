@@ -11,6 +11,7 @@ DATABASE = "experio"
 OWNER = "experio_owner"
 APP = "experio_app"
 ADMIN = "experio_admin"
+STATISTICS = "experio_statistics"
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Connection:
     """Address and roles of a running server.
 
     The owner role migrates; the app role serves every request and command. The admin is the server's
-    superuser: it has no password, the server knows it by the operating system's account (peer).
+    superuser: it has no password, the server knows it by the operating system's account (peer). The
+    statistics role cannot sign in.
     """
 
     socket_dir: Path
@@ -29,6 +31,7 @@ class Connection:
     owner: str = OWNER
     app: str = APP
     admin: str = ADMIN
+    statistics: str = STATISTICS
 
     def credentials(self, role: Role) -> tuple[str, str]:
         """User name and password of a role; the admin's password is empty."""

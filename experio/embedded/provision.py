@@ -1,4 +1,4 @@
-"""Make the two roles and the database on a server, embedded or not."""
+"""Make the three roles and the database on a server, embedded or not."""
 
 import psycopg
 
@@ -15,6 +15,7 @@ def provision(connection: Connection) -> None:
         owner_password=connection.owner_password,
         app=connection.app,
         app_password=connection.app_password,
+        statistics=connection.statistics,
     )
     # Nobody but the admin and the owner (who makes test databases from there) has business elsewhere.
     with psycopg.connect(connection.url("admin", database="postgres"), autocommit=True) as server:
@@ -23,12 +24,23 @@ def provision(connection: Connection) -> None:
 
 
 def provision_server(
-    *, admin_url: str, database: str, owner: str, owner_password: str, app: str, app_password: str
+    *,
+    admin_url: str,
+    database: str,
+    owner: str,
+    owner_password: str,
+    app: str,
+    app_password: str,
+    statistics: str,
 ) -> None:
     """Make roles and database on any PostgreSQL from 15, as a superuser. Safe to run again."""
     with psycopg.connect(admin_url, autocommit=True) as server:
         for statement in role_statements(
-            owner=owner, owner_password=owner_password, app=app, app_password=app_password
+            owner=owner,
+            owner_password=owner_password,
+            app=app,
+            app_password=app_password,
+            statistics=statistics,
         ):
             server.execute(statement)
         found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()

@@ -1,7 +1,8 @@
-"""The two roles and what they may do: one text for the embedded server, test databases and a server of yours.
+"""The three roles and what they may do, for the embedded server, test databases and a server of yours.
 
 The owner creates and alters; the app role reads and writes rows, nothing more: no tables, no truncation, no
-temporary tables, no way around row security.
+temporary tables, no way around row security. The statistics role cannot sign in: the app role becomes it for
+the length of a count, and it reads the statistics views and nothing else.
 """
 
 from collections.abc import Iterator
@@ -9,25 +10,40 @@ from collections.abc import Iterator
 from psycopg import sql
 from psycopg.sql import Composed, Identifier, Literal
 
-ROLE_RIGHTS = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION"
+RIGHTS = "NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION"
 
 
-def role_statements(*, owner: str, owner_password: str, app: str, app_password: str) -> Iterator[Composed]:
-    """Make or correct both roles. Run as a superuser, in any database.
+def role_statements(
+    *, owner: str, owner_password: str, app: str, app_password: str, statistics: str
+) -> Iterator[Composed]:
+    """Make or correct the roles. Run as a superuser, in any database.
 
     The owner may create databases, since the tests make their own.
     """
+    yield _made_if_missing(statistics)
+    yield sql.SQL(f"ALTER ROLE {{role}} WITH NOLOGIN {RIGHTS} NOCREATEDB NOINHERIT PASSWORD NULL").format(
+        role=Identifier(statistics)
+    )
     for role, password, rights in (
-        (owner, owner_password, f"{ROLE_RIGHTS} CREATEDB"),
-        (app, app_password, f"{ROLE_RIGHTS} NOCREATEDB"),
+        (owner, owner_password, f"LOGIN {RIGHTS} CREATEDB"),
+        # What the app role may become it must become on purpose: nothing is inherited.
+        (app, app_password, f"LOGIN {RIGHTS} NOCREATEDB NOINHERIT"),
     ):
-        yield sql.SQL(
-            "DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {name}) "
-            "THEN CREATE ROLE {role}; END IF; END $do$"
-        ).format(name=Literal(role), role=Identifier(role))
+        yield _made_if_missing(role)
         yield sql.SQL(f"ALTER ROLE {{role}} WITH {rights} PASSWORD {{password}}").format(
             role=Identifier(role), password=Literal(password)
         )
+    # Not inherited, from PostgreSQL 16 on because the app role does not inherit when this is granted.
+    yield sql.SQL("GRANT {statistics} TO {app}").format(
+        statistics=Identifier(statistics), app=Identifier(app)
+    )
+
+
+def _made_if_missing(role: str) -> Composed:
+    return sql.SQL(
+        "DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {name}) "
+        "THEN CREATE ROLE {role}; END IF; END $do$"
+    ).format(name=Literal(role), role=Identifier(role))
 
 
 def create_database(*, database: str, owner: str) -> Composed:

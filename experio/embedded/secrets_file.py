@@ -6,6 +6,9 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+# Owner and app role; 2 added the statistics role.
+ROLES = 2
+
 
 @dataclass
 class Secrets:
@@ -14,6 +17,8 @@ class Secrets:
     owner_password: str = field(repr=False)
     app_password: str = field(repr=False)
     provisioned: list[int] = field(default_factory=list)
+    roles: int = 1
+    """Which set of roles those were: a home made by an older version gets what has been added since."""
 
 
 def read_secrets(path: Path) -> Secrets | None:
@@ -26,7 +31,9 @@ def read_secrets(path: Path) -> Secrets | None:
 
 def new_secrets() -> Secrets:
     """Fresh passwords of 256 bits each."""
-    return Secrets(owner_password=secrets.token_urlsafe(32), app_password=secrets.token_urlsafe(32))
+    return Secrets(
+        owner_password=secrets.token_urlsafe(32), app_password=secrets.token_urlsafe(32), roles=ROLES
+    )
 
 
 def write_secrets(path: Path, values: Secrets) -> None:

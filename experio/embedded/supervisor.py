@@ -16,7 +16,7 @@ from experio.embedded.binaries import chosen_major
 from experio.embedded.connection import Connection
 from experio.embedded.errors import EmbeddedDatabaseError
 from experio.embedded.places import Places
-from experio.embedded.secrets_file import new_secrets, read_secrets, write_secrets
+from experio.embedded.secrets_file import ROLES, new_secrets, read_secrets, write_secrets
 
 _held: dict[Places, int] = {}
 """The servers that this process uses, and its lock on each."""
@@ -70,6 +70,8 @@ def _start(places: Places, tell: Callable[[str], None]) -> Connection:
         tell("Starting the database" if places.data.exists() else "Creating the database")
         note = cluster.start(places)
     connection = _connection(note, secrets.owner_password, secrets.app_password)
+    if secrets.roles < ROLES:
+        secrets.provisioned, secrets.roles = [], ROLES
     if places.major not in secrets.provisioned:
         from experio.embedded.provision import provision
 

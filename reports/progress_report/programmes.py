@@ -19,7 +19,8 @@ class Facts:
 
     gender: str
     subproject: int
-    birth_date: date
+    age: int
+    """Whole years on the day of entry."""
     entered_on: date
     left_on: date | None
     labour_status: str | None
@@ -28,15 +29,6 @@ class Facts:
     labour_status_on_exit: str | None
     is_in_education_on_exit: bool | None
     has_qualification: bool | None
-
-    @property
-    def age(self) -> int:
-        """Whole years on the day of entry."""
-        had_birthday = (self.entered_on.month, self.entered_on.day) >= (
-            self.birth_date.month,
-            self.birth_date.day,
-        )
-        return self.entered_on.year - self.birth_date.year - (not had_birthday)
 
     @property
     def is_complete(self) -> bool:

@@ -42,6 +42,14 @@ class Subproject(models.Model):
     employer_name = models.CharField(_("employer"), max_length=200)
     employer_kind = models.CharField(_("kind of employer"), max_length=20, choices=EmployerKind)
     organisation_number = models.CharField(_("organisation number"), max_length=11, blank=True)
+    is_insurer = models.BooleanField(
+        _("also the insurer (Försäkringskassan)"),
+        default=False,
+        help_text=_(
+            "The employer decides on sickness benefit: its people never work a case of another employer, "
+            "and nobody else one of theirs."
+        ),
+    )
     hr_contact = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

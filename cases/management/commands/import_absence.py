@@ -19,6 +19,7 @@ from cases.imports.summary import plan_as_json, plan_as_text
 from cases.models import AbsenceImport
 from experio import clock
 from experio.command_line import PlainCommand
+from experio.scope import working_for
 from subprojects.models import Subproject
 
 
@@ -60,6 +61,12 @@ class Command(PlainCommand):
         subproject = Subproject.objects.filter(slug=options["subproject"]).first()
         if subproject is None:
             raise FileRefused("unknown_subproject", _("There is no subproject with that short name."))
+        with working_for(subproject.pk):
+            return self._import_into(subproject, path, content, options)
+
+    def _import_into(
+        self, subproject: Subproject, path: Path, content: bytes, options: dict[str, Any]
+    ) -> ImportPlan:
         today = clock.today()
         read = read_file(content, options["format"], today=today)
         checksum = hashlib.sha256(content).hexdigest()

@@ -13,6 +13,7 @@ from rich.table import Table
 from experio.demo.absence_file import WorldTooSmall, write_absence_file
 from experio.demo.scratch import Scratch, ScratchFailed, scratch_installation
 from experio.demo.speed import time_pages, time_progress_report, time_sealing, time_trend
+from experio.demo.without_walls import is_scratch
 
 SIZES = (1_400, 10_000, 100_000)
 EPISODES_A_PERSON = 4.9
@@ -92,7 +93,10 @@ class Command(BaseCommand):
             raise CommandError("Not measured: " + "; ".join(sorted(set(failures))))
 
     def _print(self, results: list[dict[str, Any]], imported: dict[str, Any] | None) -> None:
-        table = Table(title="Queries and median server time", title_justify="left")
+        table = Table(
+            title="Queries, median server time, and how many times that without row security",
+            title_justify="left",
+        )
         table.add_column("Page", no_wrap=True)
         for result in results:
             table.add_column(
@@ -116,7 +120,7 @@ def _measure() -> dict[str, Any]:
     """The pages and computations in this process's own world."""
     milliseconds: dict[str, float | None] = {}
     failures: dict[str, str] = {}
-    pages = [asdict(page) for page in time_pages()]
+    pages = [asdict(page) for page in time_pages(also_without_walls=is_scratch())]
     with tempfile.TemporaryDirectory() as folder:
         for name, take in (
             ("absence_trend (command)", time_trend),
@@ -149,7 +153,14 @@ def _import(scratch: Scratch, rows: int) -> dict[str, Any] | None:
 def _cell(page: dict[str, Any]) -> str:
     if page["failure"]:
         return "fails"
-    return f"{page['queries']:>3} q {_ms(page['milliseconds']):>9}"
+    return f"{page['queries']:>3} q {_ms(page['milliseconds']):>9}{_times_walls(page):>7}"
+
+
+def _times_walls(page: dict[str, Any]) -> str:
+    """How many times as long as without row security."""
+    if not page["without_walls"]:
+        return ""
+    return f"{page['milliseconds'] / page['without_walls']:.2f} ×"
 
 
 def _ms(milliseconds: float | None) -> str:

@@ -1,25 +1,48 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from experio.audit.partitions import TABLE, keep_months
 from experio.audit.rights import state_rights
 from experio.database import as_owner
 from experio.embedded.roles import privilege_statements
+from experio.walls.stating import state_walls, take_down_walls
 
 
 class Command(DjangoMigrate):
-    """Migrates as the owner of the database: the app role may not change its shape."""
+    """
+    Migrates as the owner of the database: the app role may not change its shape.
+
+    The walls (row security, statistics views) are taken down before tables change and stated anew
+    afterwards. When something fails on the way, or when the tables are left at an older shape, the
+    app role sees no row of them until a whole `migrate` has succeeded.
+    """
 
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
         app_role = settings.DATABASE_APP_ROLE
+        only_looks = options["plan"] or options["check_unapplied"] or options["prune"]
         with as_owner(alias):
             _let_the_app_role_in(alias, app_role)
+            if not only_looks and (options["app_label"] or _is_anything_missing(alias)):
+                take_down_walls(alias)
             super().handle(*args, **options)
+            if not only_looks and not _is_anything_missing(alias):
+                try:
+                    state_walls(alias)
+                except ImproperlyConfigured as error:
+                    raise CommandError(str(error)) from error
             _keep_the_reading_log(alias, app_role)
+
+
+def _is_anything_missing(alias: str) -> bool:
+    executor = MigrationExecutor(connections[alias])
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _let_the_app_role_in(alias: str, app_role: str) -> None:

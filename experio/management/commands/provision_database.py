@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
 
-from experio.embedded.connection import APP, DATABASE, OWNER
+from experio.embedded.connection import APP, DATABASE, OWNER, STATISTICS
 from experio.embedded.provision import provision_server
 from experio.embedded.roles import create_database, privilege_statements, role_statements
 
@@ -15,9 +15,9 @@ OLDEST_SERVER = 150000
 
 
 class Command(BaseCommand):
-    """Make the two roles and the database on a PostgreSQL server of yours, or print the SQL for it."""
+    """Make the three roles and the database on a PostgreSQL server of yours, or print the SQL for it."""
 
-    help = "Make Experio's owner role, app role and database on a PostgreSQL server (15 or newer)."
+    help = "Make Experio's three roles and its database on a PostgreSQL server (15 or newer)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,13 +29,16 @@ class Command(BaseCommand):
         parser.add_argument("--database", default=DATABASE, help="name of the database")
         parser.add_argument("--owner", default=OWNER, help="role that migrates")
         parser.add_argument("--app", default=APP, help="role that serves requests")
+        parser.add_argument(
+            "--statistics", default=STATISTICS, help="role without sign-in that reports count as"
+        )
 
     def handle(self, **options: Any) -> None:
         """
         Passwords come from EXPERIO_OWNER_PASSWORD and EXPERIO_APP_PASSWORD, never from the command line,
         where every user of the machine could read them; missing ones are made and printed once.
         """
-        names = {name: options[name] for name in ("database", "owner", "app")}
+        names = {name: options[name] for name in ("database", "owner", "app", "statistics")}
         given = {
             "owner_password": os.environ.get("EXPERIO_OWNER_PASSWORD"),
             "app_password": os.environ.get("EXPERIO_APP_PASSWORD"),
@@ -57,7 +60,8 @@ class Command(BaseCommand):
         except psycopg.Error as error:
             raise CommandError(_first_line(error)) from error
         self.stdout.write(
-            f"Database {names['database']} with roles {names['owner']} and {names['app']} is ready."
+            f"Database {names['database']} with roles {names['owner']}, {names['app']} and "
+            f"{names['statistics']} is ready."
         )
         for name, text in given.items():
             if not text:
@@ -69,10 +73,21 @@ class Command(BaseCommand):
                 raise CommandError("The server is older than PostgreSQL 15.")
 
     def _print_sql(
-        self, *, database: str, owner: str, owner_password: str, app: str, app_password: str
+        self,
+        *,
+        database: str,
+        owner: str,
+        owner_password: str,
+        app: str,
+        app_password: str,
+        statistics: str,
     ) -> None:
         roles = role_statements(
-            owner=owner, owner_password=owner_password, app=app, app_password=app_password
+            owner=owner,
+            owner_password=owner_password,
+            app=app,
+            app_password=app_password,
+            statistics=statistics,
         )
         self.stdout.write(
             "-- As a superuser, in any database; then connect to the new database for the rest."

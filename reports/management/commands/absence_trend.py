@@ -6,6 +6,7 @@ from django.core.management.base import CommandParser
 
 from experio.clock import today
 from experio.command_line import PlainCommand
+from experio.scope import working_for
 from experio.spreadsheets import csv_text
 from reports.cli import month, project_named, refused
 from reports.exports import trend_columns, trend_rows
@@ -69,7 +70,11 @@ def _subproject(project: Project, slug: str | None) -> Subproject | None:
 def _unit(project: Project, subproject: Subproject | None, code: str | None) -> Unit | None:
     if not code:
         return None
-    found = Unit.objects.filter(subproject__project=project, code=code).select_related("subproject").first()
+    # Units are within the walls: this one question is asked for all employers of the project.
+    with working_for(*Subproject.objects.filter(project=project).values_list("pk", flat=True)):
+        found = (
+            Unit.objects.filter(subproject__project=project, code=code).select_related("subproject").first()
+        )
     if found is None:
         raise refused(f"There is no unit “{code}” in {project.slug}.")
     if subproject is not None and found.subproject_id != subproject.pk:

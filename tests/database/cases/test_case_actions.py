@@ -20,6 +20,7 @@ from cases.actions.case import (
 )
 from cases.models import Case
 from experio.accounts.models import User
+from experio.scope import working_for_every_employer
 from subprojects.models import Role, StaffMember, Subproject
 from tests.cast import holding
 from tests.factories import TODAY, CaseFactory, StaffMemberFactory, sick_leave
@@ -137,7 +138,8 @@ def _at_the_same_time(*deeds: Callable[[], object]) -> list[object]:
     def run(place: int, deed: Callable[[], object]) -> None:
         try:
             gate.wait(timeout=10)
-            answers[place] = deed()  # type: ignore[call-overload]
+            with working_for_every_employer():
+                answers[place] = deed()  # type: ignore[call-overload]
         except ValidationError as error:
             answers[place] = error  # type: ignore[call-overload]
         finally:

@@ -208,5 +208,8 @@ def test_the_history_cannot_be_rewritten(nurse: StaffMember) -> None:
 
     episode = sick_leave(nurse, FIRST)
 
-    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+    with (
+        pytest.raises(ProgrammingError, match="permission denied|Cannot update or delete"),
+        transaction.atomic(),
+    ):
         episode.events.update(first_day=LAST)  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ def count_day_by_day(months: tuple[Month, ...], today: date) -> dict[str, dict[K
             if not held:
                 continue
             home = max(
-                held, key=lambda e: (min(e.last_day or days[-1], days[-1]), e.weekly_hours, -e.pk)
+                held, key=lambda e: (min(e.last_day or days[-1], days[-1]), e.weekly_hours, -e.unit_id)
             ).unit_id
             key = (str(month), home, member.gender, age_group(member, month.year))
             sums["staff"][(*key, "")] += 1

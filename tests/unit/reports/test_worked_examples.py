@@ -95,7 +95,7 @@ def facts(**changes: object) -> Facts:
     given = {
         "gender": "woman",
         "subproject": 1,
-        "birth_date": date(1980, 5, 17),
+        "age": 39,
         "entered_on": date(2020, 5, 16),
         "left_on": date(2021, 5, 1),
         "labour_status": "employed",
@@ -118,11 +118,6 @@ def test_a_sick_listed_employee_is_employed_and_her_return_is_no_new_employment(
 
 def test_who_was_unemployed_and_works_on_exit_counts_as_a_result():
     assert counted(facts(labour_status="long_term_unemployed")) == {"CO01", "CO02", "CO10", "CR04"}
-
-
-def test_age_is_that_on_the_day_of_entry():
-    assert facts().age == 39
-    assert facts(entered_on=date(2020, 5, 17)).age == 40
 
 
 def test_a_record_without_education_is_incomplete():

@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from experio import clock
 from experio.accounts.models import User
+from experio.scope import working_for_every_employer
 
 PASSWORD_VARIABLE = "EXPERIO_PASSWORD"  # noqa: S105
 
@@ -26,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, username: str, email: str, **options: Any) -> None:
         from subprojects.models import Membership, Role
 
-        with transaction.atomic():
+        # The first administrator has nobody to be given the role by.
+        with working_for_every_employer():
             user = User.objects.filter(username=username).first()
             is_new = user is None
             if user is None:
