@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
 from tests.database.fuzz import hostile
 from tests.database.fuzz.forms import Form, read
@@ -72,6 +72,7 @@ class Attack:
     counts: Counter[str] = field(default_factory=Counter)
     found: list[Found] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    known_forms: list[tuple[str, str, Form]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.rng = Random(self.seed)
@@ -231,11 +232,13 @@ class Attack:
     forms_names: dict[str, set[str]] = field(default_factory=dict)
 
     def forms(self) -> list[tuple[str, str, Form]]:
-        """(person, address, form) of every different form that anybody's page shows."""
+        """(person, address, form) of every different form that anybody's page shows; read once."""
+        if self.known_forms:
+            return self.known_forms
         known: dict[tuple[str, str, tuple[str, ...]], tuple[str, str, Form]] = {}
         resolver = get_resolver()
         for person in SENDERS:
-            for _name, url in self.places():
+            for url in [*(url for _name, url in self.places()), self._registration()]:
                 response = self.send(person, "GET", url)
                 if response is None or response.status_code != 200 or response.streaming:
                     continue
@@ -252,8 +255,12 @@ class Attack:
                     key = (route, form.method, tuple(sorted(form.fields)))
                     where = action if action.startswith("/") else url
                     known.setdefault(key, (person, where, form))
-        # The page that chooses whom the sick leave is about, once somebody has been chosen.
-        return list(known.values())
+        self.known_forms = list(known.values())
+        return self.known_forms
+
+    def _registration(self) -> str:
+        """The form of a sick leave, which is there once the person has been chosen."""
+        return f"{reverse('cases:sick_leave_add')}?staff={self.wide.seen_from['nurse'].nurse.key}"
 
     def attack_form(self, person: str, url: str, form: Form, *, rounds: int) -> None:
         """Every field in turn, each `rounds` times; then several at once, repeated and left out."""

@@ -11,6 +11,7 @@ _BOOKKEEPING = (
     "django_session",
     "accounts_session",
     "accounts_sharedvalue",
+    "accounts_signinattempt",
     "audit_",
     "once_",
     "usersessions_",

@@ -46,7 +46,7 @@ def test_every_form_with_every_field_broken(attack: Attack) -> None:
     before = attack.counts["requests"]
     forms = attack.forms()
     for person, url, form in forms:
-        attack.attack_form(person, url, form, rounds=3)
+        attack.attack_form(person, url, form, rounds=2)
     note("fuzzing, requests", attack.counts["requests"] - before)
     _report(attack)
     assert len([form for _, _, form in forms if form.method == "post"]) >= 25
@@ -58,7 +58,7 @@ def test_what_hypothesis_thinks_of(attack: Attack) -> None:
     forms = [one for one in attack.forms() if one[2].method == "post" and one[2].fields]
 
     @settings(
-        max_examples=150, deadline=None, database=None, derandomize=True,
+        max_examples=60, deadline=None, database=None, derandomize=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(
