@@ -4,7 +4,8 @@ from typing import Any
 
 from cases.models import Case, Delegation, SickLeaveEpisode
 from experio.permissions import rule
-from subprojects.models import StaffMember, Subproject
+from subprojects.models import Employment, StaffMember, Subproject
+from subprojects.querysets import running_on
 from subprojects.roles import roles_of
 
 
@@ -83,15 +84,10 @@ def follows_the_case(user: Any, case: Case | None) -> bool:
     roles = roles_of(user)
     if not roles.managed_units:
         return False
-    return (
-        StaffMember.objects.filter(
-            pk=case.staff_member_id,
-            employments__unit__in=roles.managed_units,
-            employments__first_day__lte=roles.day,
-        )
-        .exclude(employments__last_day__lt=roles.day)
-        .exists()
-    )
+    # One employment must be running and lie there, whatever else the person has been employed as.
+    return Employment.objects.filter(
+        running_on(roles.day), staff_member=case.staff_member_id, unit__in=roles.managed_units
+    ).exists()
 
 
 @rule("cases.answer_delegation")

@@ -1,6 +1,6 @@
 """The journal keeps what was written; a note is corrected in the open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from cases.models import Case, JournalNote
 from experio.accounts.models import User
 from subprojects.models import Role, StaffMember, Unit
 from tests.cast import holding
-from tests.factories import TODAY, CaseFactory
+from tests.factories import TODAY, CaseFactory, EmploymentFactory, JournalNoteFactory
 
 
 @pytest.fixture
@@ -129,3 +129,16 @@ def test_a_closed_case_takes_corrections_but_no_new_notes(case: Case, hr_north: 
     with pytest.raises(ValidationError):
         note(case, hr_north, "Too late.")
     assert correction(old, hr_north, "Corrected.").corrects == old
+
+
+def test_a_manager_follows_the_case_of_somebody_who_was_employed_elsewhere_before(
+    nurse: StaffMember, school: Unit, manager_ward: User
+) -> None:
+    EmploymentFactory(
+        staff_member=nurse, unit=school, first_day=date(2014, 1, 1), last_day=date(2014, 12, 31)
+    )
+    case = CaseFactory(staff_member=nurse)
+    note = JournalNoteFactory(case=case, visibility="hr_and_manager")
+
+    assert manager_ward.has_perm("cases.view_manager_notes", case)
+    assert list(JournalNote.objects.readable_by(manager_ward, case)) == [note]
