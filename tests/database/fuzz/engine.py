@@ -299,7 +299,7 @@ class Attack:
             }
             for name, one in form.fields.items():
                 if one.kind == "file":
-                    data[name] = self._file(changes.get(name, [""])[0])
+                    data[name] = [self._file(text) for text in changes.get(name, [""])]
             self.send(
                 person,
                 "POST",
