@@ -8,4 +8,4 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Users")
 
     def ready(self) -> None:
-        from experio.accounts import signals  # noqa: F401  (registers its receivers)
+        from experio.accounts import sign_in_log, signals  # noqa: F401  (they register their receivers)

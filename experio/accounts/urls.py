@@ -16,7 +16,7 @@ from django.urls import path
 
 from experio.accounts import session_views as sessions
 from experio.accounts.confirmation import confirmed_recently
-from experio.accounts.views import confirmed, passkey_sign_in, sign_in, your_sign_in
+from experio.accounts.views import confirmed, passkey_sign_in, sign_in, sign_out, your_sign_in
 from subprojects.sign_in.views import provider_callback, provider_sign_in
 
 
@@ -27,7 +27,7 @@ def changes_sign_in(view: Any) -> Any:
 
 urlpatterns = [
     path("login/", sign_in, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
+    path("logout/", sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("confirmed/", confirmed, name="confirmed"),

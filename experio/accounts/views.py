@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, LogoutView
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from allauth.mfa.webauthn.views import LoginWebAuthnView
@@ -35,6 +35,19 @@ class SignIn(LoginView):
 
 
 sign_in = SignIn.as_view()
+
+
+class SignOut(LogoutView):
+    """Out, and the browser is told to forget what it holds of the site."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer: HttpResponse = super().post(*args, **kwargs)
+        # Not the cookies: the language stays, and the session's is gone already.
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+
+
+sign_out = login_not_required(SignOut.as_view())
 
 
 class PasskeySignIn(LoginWebAuthnView):

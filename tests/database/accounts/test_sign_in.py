@@ -82,6 +82,41 @@ def test_a_get_does_not_sign_anybody_out(client: Any, officer: User) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_signing_out_clears_what_the_browser_holds(client: Any, officer: User) -> None:
+    client.force_login(officer)
+
+    assert client.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert "Clear-Site-Data" not in client.get(reverse("account_login")).headers
+
+
+def test_sign_ins_failures_and_sign_outs_are_logged_without_the_name(
+    client: Any, officer: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", logger="experio.sign_in")
+
+    for password in ("fel-lösenord-här", PASSWORD):
+        client.post(reverse("account_login"), {"login": officer.username, "password": password})
+    client.post(reverse("account_logout"))
+
+    told = [
+        (row.getMessage(), getattr(row, "user", None))
+        for row in caplog.records
+        if row.name == "experio.sign_in"
+    ]
+    assert told == [("sign-in failed", None), ("signed in", officer.pk), ("signed out", officer.pk)]
+    assert officer.username not in caplog.text
+    assert PASSWORD not in caplog.text
+
+
+@pytest.mark.parametrize("word", ["Experio-WorkLab", "Värmland", "Sjukskrivning"])
+def test_a_word_of_the_project_is_no_password(word: str) -> None:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(ValidationError):
+        validate_password(f"{word}2026!!")
+
+
 def test_the_demo_lists_who_one_may_sign_in_as(client: Any) -> None:
     from experio.demo.signins import SIGN_INS
 
