@@ -52,6 +52,7 @@ INVENTED = {
 # Texts that tell of nobody: numbers that the product made, codes of its own.
 KEPT = {
     "cases.Case": ("number",),
+    "cases.Delegation": ("case_number",),
     "cases.DisclosureAssessment": ("number",),
     "subprojects.StaffMember": ("sort_key", "first_name_key"),  # generated
 }

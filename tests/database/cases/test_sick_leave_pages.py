@@ -430,6 +430,7 @@ def test_an_officer_who_also_manages_elsewhere_reads_only_the_own_employers_diag
     hr: Client, hr_north: User, nurse: StaffMember, southerner: StaffMember, south_unit: Unit
 ) -> None:
     MembershipFactory(user=hr_north, role="manager", unit=south_unit)
+    hr.force_login(hr_north)  # a changed role has ended the session
     sick_leave(nurse, date(2021, 10, 1), diagnosis_code="F32")
     hidden = sick_leave(southerner, date(2021, 10, 1), diagnosis_code=CANARY)
     body = text_of(hr.get(reverse("cases:sick_leave_list")))

@@ -20,7 +20,7 @@ POLICY = {
 }
 # A script, style or event handler that stands in the page itself; the policy would stop it.
 INLINE = re.compile(
-    r"<style\b|<script(?![^>]*\bsrc=)[^>]*>|<[a-z][^>]*\s(?:style|on[a-z]+)=|(?:href|src|action)=[\"']?javascript:",
+    r"<style\b|<script(?![^>]*(?:\bsrc=|\btype=\"application/json\"))[^>]*>|<[a-z][^>]*\s(?:style|on[a-z]+)=|(?:href|src|action)=[\"']?javascript:",
     re.IGNORECASE,
 )
 

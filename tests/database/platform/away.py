@@ -50,7 +50,7 @@ class Visitor:
     def ask(
         self, path: str, *, method: str = "GET", body: str | None = None, signed_in: bool = True
     ) -> Answer:
-        headers = {"Cookie": f"experio_session={self.session}"} if signed_in else {}
+        headers = {"Cookie": f"__Host-experio_session={self.session}"} if signed_in else {}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.monotonic()
