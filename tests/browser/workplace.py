@@ -12,14 +12,35 @@ from datetime import date, timedelta
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import transaction
+from django.utils import timezone
 
 from cases.actions.delegation import accept_delegation, delegate_case
 from cases.imports.reading import read_file
 from cases.imports.uploads import confirm_import, stage_import
-from cases.models import AbsenceImport, Case, Delegation, ExtentPeriod, JournalNote, SickLeaveEpisode
+from cases.models import (
+    AbsenceImport,
+    Case,
+    Delegation,
+    DisclosureAssessment,
+    ExtentPeriod,
+    JournalNote,
+    SickLeaveEpisode,
+)
 from experio.accounts.models import User
-from subprojects.models import Employment, Participation, Project, Role, StaffMember, Subproject, Unit
+from experio.audit.models import LogReview, LogReviewRow
+from subprojects.models import (
+    Employment,
+    IdentityReader,
+    Participation,
+    Project,
+    Role,
+    StaffMember,
+    Subproject,
+    Unit,
+)
 from tests.cast import holding
+from tests.database.access_world import a_disclosure
+from tests.database.duties_world import Duties, build_duties
 from tests.factories import (
     TODAY,
     CaseFactory,
@@ -27,6 +48,7 @@ from tests.factories import (
     EmploymentFactory,
     ExtentPeriodFactory,
     JournalNoteFactory,
+    MembershipFactory,
     ParticipationFactory,
     ProjectFactory,
     SickLeaveEpisodeFactory,
@@ -61,6 +83,11 @@ class Workplace:
     preview: AbsenceImport
     result: AbsenceImport
     waiting: Delegation
+    protected: StaffMember
+    duties: Duties
+    disclosure: DisclosureAssessment
+    review: LogReview
+    sampled: LogReviewRow
     people: dict[str, User] = field(default_factory=dict)
 
 
@@ -82,12 +109,15 @@ def _build() -> Workplace:
 
     nurse = _employed(ward, "Nora", "Nordin", "N100", personal_number=PERSONAL_NUMBER)
     colleague = _employed(ward, "Åsa", "Ögren", "N200")
-    _employed(ward, "Hemlig", "Skyddad", "N300", has_protected_identity=True)
+    protected = _employed(ward, "Hemlig", "Skyddad", "N300", has_protected_identity=True)
 
     officer = holding(Role.HR_OFFICER, "hr.north", subproject=north)
     other = holding(Role.HR_OFFICER, "hr.south", subproject=south)
     manager = holding(Role.MANAGER, "manager.ward", unit=ward)
     twofold = holding(Role.HR_OFFICER, "hr.twofold", subproject=north)
+    hr_lead = holding(Role.HR_OFFICER, "hr.lead", subproject=north)
+    MembershipFactory(user=hr_lead, role=Role.HR_LEAD, subproject=north)
+    IdentityReader.objects.create(user=officer, subproject=north, first_day=TODAY)
     for user in (officer, twofold):
         user.set_password(PASSWORD)
         user.save()
@@ -117,7 +147,17 @@ def _build() -> Workplace:
     lent = CaseFactory(staff_member=colleague, responsible_officer=officer)
     accept_delegation(delegation=_ask(lent, officer, other), today=TODAY)
     waiting = _ask(case, officer, other)
+    review = LogReview.objects.create(
+        subproject=north, month=date(2021, 10, 1), seed="0", rules={}, rows_in_month=1, opened_by=hr_lead
+    )
     return Workplace(
+        protected=protected,
+        duties=build_duties(nurse, case, ward, officer, twofold),
+        disclosure=a_disclosure(case, officer),
+        review=review,
+        sampled=LogReviewRow.objects.create(
+            review=review, subproject=north, reading=1, reading_at=timezone.now(), reasons=["chance"]
+        ),
         project=project,
         north=north,
         ward=ward,
@@ -135,6 +175,7 @@ def _build() -> Workplace:
             "other": other,
             "manager": manager,
             "twofold": twofold,
+            "hr_lead": hr_lead,
             "lead": holding(Role.SUBPROJECT_LEAD, "lead.north", subproject=north),
             "office": holding(Role.PROJECT_OFFICE, "office", project=project),
             "evaluator": holding(Role.EVALUATOR, "evaluator", project=project),

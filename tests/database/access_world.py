@@ -176,7 +176,7 @@ def _build() -> World:
         review=review,
         sampled=sampled,
         hr_lead=hr_lead,
-        disclosure=_disclosure(case, hr_north),
+        disclosure=a_disclosure(case, hr_north),
         people={
             "hr_own": hr_north,
             "hr_other": holding(Role.HR_OFFICER, "hr.other", subproject=south),
@@ -203,7 +203,7 @@ def _employed(unit: Unit, **staff: Any) -> StaffMember:
     return member
 
 
-def _disclosure(case: Case, officer: User) -> DisclosureAssessment:
+def a_disclosure(case: Case, officer: User) -> DisclosureAssessment:
     return record_disclosure(
         assessment=DisclosureAssessment(
             subproject=case.subproject,

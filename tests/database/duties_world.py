@@ -30,8 +30,8 @@ class Duties:
 
 def build_duties(nurse: StaffMember, case: Case, ward: Unit, officer: User, second: User) -> Duties:
     """The nurse asks; somebody quiet is restricted; somebody else has left long ago."""
-    quiet = _employed(ward, "N300")
-    gone = _employed(ward, "N400", last_day=date(2016, 12, 31))
+    quiet = _employed(ward, "N810")
+    gone = _employed(ward, "N820", last_day=date(2016, 12, 31))
     sick_leave(gone, date(2016, 3, 1), date(2016, 3, 4))
     about = {"first_day": TODAY, "today": TODAY}
     rule = make_rule(
