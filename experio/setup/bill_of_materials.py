@@ -122,7 +122,7 @@ def node_components() -> list[Component]:
 def _python_licence(name: str) -> str:
     """As the installed package states it; empty for what this platform does not install."""
     try:
-        stated = importlib.metadata.metadata(name)
+        stated: Any = importlib.metadata.metadata(name)
     except importlib.metadata.PackageNotFoundError:
         return ""
     expression = stated.get("License-Expression") or ""
