@@ -35,7 +35,8 @@ def roles_of_groups(provider: IdentityProvider, groups: Iterable[str]) -> frozen
     return frozenset(
         GivenRole(row.role, row.unit_id, row.includes_subunits)
         for row in rows
-        if row.unit is None or row.unit.subproject_id == provider.subproject_id
+        # A unit of another employer is not even seen here: its key stands there without its row.
+        if row.unit_id is None or (row.unit and row.unit.subproject_id == provider.subproject_id)
     )
 
 

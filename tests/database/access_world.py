@@ -171,7 +171,7 @@ def _build() -> World:
         asked=asked,
         upload=upload,
         duties=build_duties(
-            nurse, case, ward, hr_north, holding(Role.HR_OFFICER, "hr.second", subproject=north)
+            nurse, case, school, hr_north, holding(Role.HR_OFFICER, "hr.second", subproject=north)
         ),
         review=review,
         sampled=sampled,

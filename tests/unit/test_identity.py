@@ -13,7 +13,7 @@ from subprojects.models import StaffMember
 from subprojects.pseudo_number import Marks, NoNumber, number_for_file
 
 NAMES = st.text(st.characters(categories=["L"]), min_size=3, max_size=30)
-NEUTRAL = ("skyddad", "identitet", "protected", "identity")
+NEUTRAL = ("skyddad", "skyddade", "identitet", "personuppgifter", "protected", "identity")
 
 
 def parts(text: str) -> set[str]:

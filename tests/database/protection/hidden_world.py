@@ -9,7 +9,7 @@ import pytest
 from django.http import HttpResponse
 
 from cases.actions.protection import protect_identity
-from subprojects.models import Employment, IdentityReader, Role, StaffMember, Unit
+from subprojects.models import IdentityReader, Role, StaffMember
 from tests.cast import holding
 from tests.database.access_world import PERSONAL_NUMBER, World
 from tests.factories import TODAY
@@ -31,9 +31,6 @@ def hidden(world: World, django_db_blocker: Any) -> Iterator[World]:
         StaffMember.objects.filter(pk=world.nurse.pk).update(
             first_name=FIRST_NAME, last_name=LAST_NAME, employee_number=NUMBER, birth_date=BIRTH_DATE
         )
-        # Whoever else works in the ward would name it in the lists.
-        school = Unit.objects.get(code="north-school")
-        Employment.objects.filter(unit=world.ward).exclude(staff_member=world.nurse).update(unit=school)
         world.ward.name = UNIT
         world.ward.save()
         world.people["employee_self"].first_name = FIRST_NAME
