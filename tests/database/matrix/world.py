@@ -120,7 +120,7 @@ def _widen(world: World) -> WideWorld:
         note.text = text("hr-note" if note.visibility == "hr_only" else "shared-note", "nurse")
         note.save()
     for loan in Delegation.objects.filter(case=world.case):
-        loan.reason = text("reason", "nurse")
+        loan.reason, loan.case_number = text("reason", "nurse"), case_number("nurse")
         loan.save()
     nurse = replace(
         world,
