@@ -139,6 +139,7 @@ def test_an_officer_cannot_import_for_another_employer(upload, north, nurse, hr_
 def test_an_upload_ends_with_the_role_that_made_it(client, upload, nurse, hr_north):
     upload(GOOD)
     hr_north.memberships.update(last_day=date(2021, 11, 21))
+    client.force_login(hr_north)  # the session has ended with the role
     assert client.post(address("confirm")).status_code == 404
 
 
