@@ -20,7 +20,7 @@ from cases.imports.reading import read_file
 from cases.imports.uploads import stage_import
 from cases.models import AbsenceImport, Delegation, JournalNote
 from experio.accounts.models import User
-from subprojects.models import StaffMember, Subproject, Unit
+from subprojects.models import Role, SecondFactorRule, StaffMember, Subproject, Unit
 from tests.database.access_world import World
 from tests.database.matrix.canaries import (
     BORN,
@@ -109,6 +109,10 @@ def _widen(world: World) -> WideWorld:
     home = UnitFactory(subproject=south, code="south-home", name="The home")
     officers = {"north": world.people["hr_own"], "south": world.people["hr_other"]}
 
+    # Seeded by a migration, and gone where a test before has emptied all tables.
+    SecondFactorRule.objects.get_or_create(
+        role=Role.HR_OFFICER, defaults={"first_day": date(2019, 5, 1), "is_required": True}
+    )
     _mark(world.nurse, "nurse")
     world.case.number, world.case.background = case_number("nurse"), text("background", "nurse")
     world.case.save()
