@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.workplace import PASSWORD, Workplace
 
@@ -60,7 +60,7 @@ def test_a_passkey_is_made_used_in_three_ways_and_removed(
     page.locator("[name=passwordless]").check()
     page.locator("[data-passkey-go]").click()
     arrives(page, "/account/2fa/recovery-codes/")
-    assert page.locator(".exp-secret li").count() == 10
+    expect(page.locator(".exp-secret li")).to_have_count(10)
     page.reload()
     assert page.locator(".exp-secret li").count() == 0, "the codes are shown once"
 

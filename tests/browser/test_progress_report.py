@@ -39,7 +39,9 @@ def test_the_project_office_previews_and_downloads_the_same_figures(
     page.get_by_label("From").select_option("2021-09")
     page.get_by_label("To", exact=True).select_option("2021-11")
     page.get_by_role("button", name="Show").click()
-    names = page.get_by_role("navigation", name="Sheets").get_by_role("link").all_inner_texts()
+    sheets = page.get_by_role("navigation", name="Sheets").get_by_role("link")
+    expect(sheets).to_have_count(len(SHEETS))  # the form fetches them into the page
+    names = sheets.all_inner_texts()
     assert tuple(name[:2] for name in names) == SHEETS
     expect(page.get_by_role("main")).to_contain_text("inte")  # "an internal count, not an official one"
     with page.expect_download() as waiting:
