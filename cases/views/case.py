@@ -39,7 +39,7 @@ from experio.audit.readings import Act
 from experio.requests import StaffRequest
 from subprojects.models import Covers, StaffMember
 from subprojects.roles import roles_of
-from subprojects.secrecy import marking_of_person
+from subprojects.secrecy import grounds_held, marking_of_row
 
 ROWS_A_PAGE = 25
 
@@ -238,12 +238,15 @@ def case_close(request: StaffRequest, number: str) -> HttpResponse:
 def fetch_case(request: StaffRequest, number: str) -> Case:
     """
     The case among those the person may see; 404 for a stranger. The background comes with it only
-    for whom every visible case is one to work: HR officers who hold no other role. The reading is noted
+    for whom every visible case is one to work: HR officers who hold no other role. With it come what stands
+    above every page of it: the grounds of its secrecy, and whether it is restricted. The reading is noted
     here, for whatever page of the case is asked for.
     """
     roles = roles_of(request.user)
     works_all = bool(roles.hr_subprojects) and not (roles.managed_units or roles.own_staff_rows)
-    visible = with_outline(Case.objects.visible_to(request.user), with_health=works_all)
+    visible = with_outline(Case.objects.visible_to(request.user), with_health=works_all).annotate(
+        grounds=grounds_held("subproject", clock.today()), is_under_restriction=is_restricted(case="pk")
+    )
     case: Case = get_object_or_404(visible, number=number)
     note_case(request, Act.READ, case)
     return case
@@ -263,6 +266,8 @@ def is_only_ones_own(user: User, case: Case) -> bool:
 def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = None) -> HttpResponse:
     """The page itself: everything for those who work the case, the outline for the manager."""
     user, today = request.user, clock.today()
+    # Both come with the case (`fetch_case`); only a restricted one is asked what restricts it.
+    grounds, is_restricted_now = case.grounds, case.is_under_restriction  # type: ignore[attr-defined]
     works = user.has_perm("cases.change_case", case)
     # Whoever follows a case without working it writes in the journal and reads what is shared there:
     # one rule (`cases.permissions.follows_the_case`), so it is asked once.
@@ -277,9 +282,9 @@ def case_page(request: StaffRequest, case: Case, note_form: NoteForm | None = No
     context = {
         "case": case,
         "story": story,
-        "secrecy": marking_of_person(case.staff_member, Covers.CASES, today),
+        "secrecy": marking_of_row(grounds, case.staff_member, Covers.CASES),
         "drawing": draw(story.episodes, today),
-        "restrictions": restrictions_of(case.staff_member_id, case.pk),
+        "restrictions": restrictions_of(case.staff_member_id, case.pk) if is_restricted_now else (),
         "note_form": note_form or (NoteForm(works_with_case=works, today=today) if can_write else None),
         "note_views": note_views() if works else (),
         "notes_shown": shown if shown in Visibility.values else "",

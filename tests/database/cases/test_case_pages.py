@@ -670,5 +670,4 @@ def test_the_case_page_asks_as_much_for_one_note_as_for_thirty(
     JournalNoteFactory.create_batch(30, case=case, visibility="hr_and_manager", written_by=hr_north)
 
     assert queries_of(client, page(case)) == few
-    # Two more than elsewhere: the ground of the secrecy mark, and whether the case is restricted.
-    assert few <= 17
+    assert few <= 15
