@@ -128,15 +128,15 @@ PAGES: tuple[Page, ...] = (
 )
 
 
-def time_pages(pages: Iterable[Page] = PAGES, *, also_without_walls: bool = False) -> list[PageTime]:
+def time_pages(pages: Iterable[Page] = PAGES, *, turns_without_walls: int = 0) -> list[PageTime]:
     """
     Ask for every page some times over. A page that fails is in the answer with its failure.
 
-    With `also_without_walls` each page is asked for with and without row security by turns, so that a
-    machine that slows down meanwhile slows both.
+    With `turns_without_walls` each page is asked for with and without row security by turns, so many times,
+    so that a machine that slows down meanwhile slows both.
     """
     found = examples()
-    return [_time_page(page, found, TURNS if also_without_walls else 0) for page in pages]
+    return [_time_page(page, found, turns_without_walls) for page in pages]
 
 
 def _time_page(page: Page, found: Examples, turns: int) -> PageTime:

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from experio.demo.absence_file import WorldTooSmall, write_absence_file
 from experio.demo.scratch import Scratch, ScratchFailed, scratch_installation
-from experio.demo.speed import time_pages, time_progress_report, time_sealing, time_trend
+from experio.demo.speed import TURNS, time_pages, time_progress_report, time_sealing, time_trend
 from experio.demo.without_walls import is_scratch
 
 SIZES = (1_400, 10_000, 100_000)
@@ -38,6 +38,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--import-rows", type=int, default=IMPORT_ROWS, help="rows of the import; 0 for none"
         )
+        parser.add_argument(
+            "--turns",
+            type=int,
+            default=TURNS,
+            help=f"how often row security goes off and on a page ({TURNS})",
+        )
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
         parser.add_argument(
             "--here", action="store_true", help="measure the pages of this demo world only, as JSON"
@@ -48,7 +54,7 @@ class Command(BaseCommand):
         if options["write_import"]:
             self._write_import(*options["write_import"])
         elif options["here"]:
-            self.stdout.write(json.dumps(_measure()))
+            self.stdout.write(json.dumps(_measure(options["turns"])))
         else:
             self._bench(options)
 
@@ -71,7 +77,8 @@ class Command(BaseCommand):
             ):
                 console.log(f"{world['episodes']} sick leaves made in {world['seconds']} s")
                 try:
-                    results.append({"size": size, "world": world, **scratch.run("bench", "--here").json()})
+                    measured = scratch.run("bench", "--here", f"--turns={options['turns']}").json()
+                    results.append({"size": size, "world": world, **measured})
                     if rows and imported is None:
                         imported = _import(scratch, rows)
                 except ScratchFailed as error:
@@ -116,11 +123,11 @@ class Command(BaseCommand):
             )
 
 
-def _measure() -> dict[str, Any]:
+def _measure(turns: int) -> dict[str, Any]:
     """The pages and computations in this process's own world."""
     milliseconds: dict[str, float | None] = {}
     failures: dict[str, str] = {}
-    pages = [asdict(page) for page in time_pages(also_without_walls=is_scratch())]
+    pages = [asdict(page) for page in time_pages(turns_without_walls=turns if is_scratch() else 0)]
     with tempfile.TemporaryDirectory() as folder:
         for name, take in (
             ("absence_trend (command)", time_trend),
