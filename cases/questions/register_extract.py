@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from cases.models import ControllerDetails, Withholding
+from cases.questions.readings_of_person import readings_of
 from experio.accounts.models import User
 from experio.audit.models import Reading
 from experio.data_protection.classification import FieldClass, classified
@@ -101,7 +102,7 @@ def _collected(person: StaffMember, made_by: User, now: datetime, *, is_own: boo
 
 def readers_of(person: StaffMember, since: date | None = None) -> tuple[Reader, ...]:
     """Who was shown, searched, printed, exported or changed something about the person, newest first."""
-    rows = Reading.objects.filter(people__contains=[person.pk]).order_by("-at", "-pk")
+    rows = readings_of([person.pk])
     if since is not None:
         rows = rows.filter(at__date__gte=since)
     lines = list(rows.values("at", "actor_id", "capacity", "act", "purpose", "route"))

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-# Who takes part in a project is published, and where its people sign in is asked before they do. The
-# reading log: see `experio/audit/walls.py`.
+# Who takes part in a project is published, and where its people sign in is asked before they do.
 OPEN_TO_ALL = {
     f"subprojects_{name}{event}"
     for name in ("subproject", "identityprovider", "grouprole")
     for event in ("", "event")
-} | {"audit_reading"}
+}
 
 # A table with a column of such a name, or a foreign key to a walled table, holds rows of an employer.
 TELLING = (
