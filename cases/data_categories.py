@@ -189,6 +189,16 @@ describe(
     log=("recorded_by", "recorded_at"),
     technical=("id", "subproject", "staff_member", "year", "sequence", "corrects"),
 )
+describe(
+    "cases.ExtractRelease",
+    subject=Subject.EMPLOYEE,
+    purpose=Purpose.ACCOUNTABILITY,
+    retention=Retention.PERSON,
+    links=("staff_member",),
+    data_protection=("receiver", "assessment", "left_out", "file_format"),
+    log=("made_by", "made_at"),
+    technical=("id", "subproject", "staff_member"),
+)
 about_nobody("cases.LegalThreshold", because="numbers set by law, agreement or employer")
 about_nobody(
     "cases.ControllerDetails",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(_AREA, data_protection.overview, name="data_protection"),
     path(f"{_PERSON}data-protection/", data_protection.person_page, name="person_data_protection"),
     path(f"{_PERSON}register-extract/", data_protection.extract_file, name="register_extract"),
+    path(f"{_PERSON}register-extract/new/", data_protection.extract_release, name="extract_release"),
     path("my/data-protection/", data_protection.own_page, name="own_data_protection"),
     path("my/data-protection/<uuid:key>/request/", data_requests.own_request_add, name="own_request_add"),
     path(f"{_AREA}requests/", data_requests.request_list, name="request_list"),

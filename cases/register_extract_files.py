@@ -19,12 +19,14 @@ TEMPLATE = Path(__file__).parent / "typst" / "register_extract.typ"
 
 def as_json(extract: Extract) -> dict[str, Any]:
     """The extract for machines. Dates are ISO 8601; codes stand as they are stored."""
+    released = {"assessment": extract.assessment} if extract.is_for_others else {}
     return {
         "extract": "register_extract",
         "version": SCHEMA_VERSION,
         "made_at": extract.made_at.isoformat(timespec="seconds"),
         "made_by": extract.made_by,
         "is_own": extract.is_own,
+        **released,
         "employer": extract.person.subproject.employer_name,
         "controller": extract.controller.controller_name if extract.controller else "",
         "sections": [
@@ -112,15 +114,13 @@ def _for_paper(extract: Extract) -> dict[str, Any]:
         ),
         (_("Made"), f"{extract.made_at:%Y-%m-%d %H:%M}, {extract.made_by}"),
     ]
+    if extract.is_for_others:
+        facts.append((_("Disclosure assessment"), extract.assessment))
     read = Counter((f"{one.at:%Y-%m-%d}", one.who, one.act_name, one.purpose) for one in extract.readers)
     return {
         "lang": translation.get_language() or "sv",
         "title": _("Register extract"),
-        "lead": _(
-            "What your employer holds about you in Experio, with every change, and who has read it. You may "
-            "ask for correction, restriction or erasure, and complain to the Swedish Authority for Privacy "
-            "Protection."
-        ),
+        "lead": _lead(extract),
         "facts": [[name, text or "–"] for name, text in facts],
         "withheld_title": _("Not handed out"),
         "withheld": [reason_in_words(reason) for reason in extract.withheld],
@@ -139,10 +139,24 @@ def _for_paper(extract: Extract) -> dict[str, Any]:
             [day, who, act, purpose or "–", str(number)] for (day, who, act, purpose), number in read.items()
         ],
         "nobody": _("Nobody yet."),
+        "shows_readers": not extract.is_for_others,
         "deeds_title": _("In rows about others"),
         "deeds": [_deed(name, number) for name, number in extract.deeds.items()],
         "page": _("Page"),
     }
+
+
+def _lead(extract: Extract) -> str:
+    if extract.is_for_others:
+        return _(
+            "What the employer holds about the person in Experio, with every change, handed out on request "
+            "after a disclosure assessment. What it masks is named, not shown."
+        )
+    return _(
+        "What your employer holds about you in Experio, with every change, and who has read it. You may "
+        "ask for correction, restriction or erasure, and complain to the Swedish Authority for Privacy "
+        "Protection."
+    )
 
 
 def _paper_row(row: Row) -> dict[str, Any]:

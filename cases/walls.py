@@ -233,6 +233,13 @@ WALLS = (
     kept_by(_UPLOADED | _COMMANDS, "cases.AbsenceImport"),
     # What was weighed before something left the employer.
     kept_by(OWN_EMPLOYER, "cases.DisclosureAssessment", also_read=in_own_extract()),
+    # That an extract was handed out is written once; it goes with the person.
+    Wall(
+        "cases.ExtractRelease",
+        read=OWN_EMPLOYER | in_own_extract(),
+        add=OWN_EMPLOYER,
+        remove=_NAMED_TO_GO,
+    ),
     # Data-protection duties: the employer's, and what concerns the person for the person.
     Wall(
         "cases.ControllerDetails",
@@ -292,6 +299,7 @@ WALLS = (
             "cases.Delegation",
             "cases.CaseUserObjectPermission",
             "cases.DisclosureAssessment",
+            "cases.ExtractRelease",
             "cases.DataRequest",
             "cases.Withholding",
             "cases.Restriction",

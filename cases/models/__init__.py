@@ -5,6 +5,7 @@ from cases.models.data_request import DataRequest, RequestKind, RequestOutcome, 
 from cases.models.delegation import CaseUserObjectPermission, Delegation
 from cases.models.disclosure_assessment import DisclosureAssessment, DisclosureDecision
 from cases.models.disposal import Disposal, DisposalKind, DisposalRow, DisposalState
+from cases.models.extract_release import ExtractFormat, ExtractReceiver, ExtractRelease
 from cases.models.journal import JournalNote, NoteKind, Visibility
 from cases.models.legal_threshold import LegalThreshold
 from cases.models.restriction import Restriction, RestrictionGround, RetentionHold
@@ -38,6 +39,9 @@ __all__ = [
     "DisposalState",
     "EVENTS_OF",
     "ExtentPeriod",
+    "ExtractFormat",
+    "ExtractReceiver",
+    "ExtractRelease",
     "FileFormat",
     "JournalNote",
     "LegalThreshold",

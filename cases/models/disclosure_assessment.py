@@ -35,6 +35,14 @@ class DisclosureAssessmentQuerySet(SealedRows):
         """The latest version of each assessment."""
         return self.filter(corrected_by=None)
 
+    def about(self, person: StaffMember) -> "DisclosureAssessmentQuerySet":
+        """Of this person, as a whole or in one case."""
+        return self.filter(staff_member=person, subproject=person.subproject_id)
+
+    def that_release(self) -> "DisclosureAssessmentQuerySet":
+        """On which an extract may go to somebody else: about the person as a whole, and not refused."""
+        return self.filter(case=None).exclude(decision=DisclosureDecision.REFUSED)
+
 
 @tracked()
 class DisclosureAssessment(SealedModel):
@@ -123,6 +131,8 @@ class DisclosureAssessment(SealedModel):
             models.UniqueConstraint(
                 fields=["subproject", "year", "sequence", "version"], name="disclosure_version_once"
             ),
+            # What is released on an assessment hangs on it together with its employer and person.
+            models.UniqueConstraint(fields=["id", "subproject", "staff_member"], name="disclosure_of_person"),
             models.CheckConstraint(
                 condition=Q(version=1, corrects=None, correction_reason="")
                 | (Q(version__gt=1, corrects__isnull=False) & ~Q(correction_reason="")),

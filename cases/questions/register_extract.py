@@ -1,6 +1,7 @@
 """Everything that is held about one person (registerutdrag, GDPR 15), and who has read it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,17 +9,20 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cases.models import ControllerDetails, Withholding
+from cases.models import ControllerDetails, ExtractRelease, Withholding
 from cases.questions.readings_of_person import readings_of
 from experio.accounts.models import User
 from experio.audit.models import Reading
-from experio.data_protection.classification import FieldClass, classified
+from experio.data_protection.classification import FieldClass, Purpose, classification_of, classified
 from experio.data_protection.contents import Section, contents_of
 from experio.data_protection.persons_rows import rows_about
 from experio.scope import reading_all_about_oneself
 from subprojects.models import Membership, Role, StaffMember
 
+# The person's rights and what was weighed about others' requests, the account, who did what: the person's.
+_FOR_THE_PERSON_ALONE = {Purpose.RIGHTS, Purpose.ACCOUNTABILITY, Purpose.ACCESS}
 AWAITS_REVIEW = "awaits_review"
 """Why a text is not in an own extract: HR goes through it first. A request to HR asks for it."""
 
@@ -51,6 +55,12 @@ class Extract:
     sections: tuple[Section, ...]
     readers: tuple[Reader, ...]
     deeds: dict[str, int]
+    assessment: str = ""
+    """The number of the disclosure assessment when it is for somebody else than the person."""
+
+    @property
+    def is_for_others(self) -> bool:
+        return bool(self.assessment)
 
     @property
     def rows(self) -> int:
@@ -100,6 +110,35 @@ def _collected(person: StaffMember, made_by: User, now: datetime, *, is_own: boo
     )
 
 
+def extract_of_release(release: ExtractRelease, *, now: datetime) -> Extract:
+    """
+    The extract that has been handed out. For somebody else than the person it holds neither the person's own
+    rights (requests, assessments, restrictions) nor the account nor who has read what, and it names what the
+    assessment masks instead of showing it.
+    """
+    person = release.staff_member
+    if release.assessment is None:
+        return register_extract(person, made_by=release.made_by, is_own=False, now=now)
+    found = {
+        label: keys
+        for label, keys in rows_about({"subprojects.StaffMember": [person.pk]}).items()
+        if classification_of(label).purpose not in _FOR_THE_PERSON_ALONE
+    }
+    number = str(release.assessment)
+    ground = _("disclosure assessment %(number)s") % {"number": number}
+    return Extract(
+        person=person,
+        controller=ControllerDetails.objects.filter(subproject=person.subproject_id).first(),
+        made_at=now,
+        made_by=str(release.made_by),
+        is_own=False,
+        sections=contents_of(found, _Withheld(person, False, dict.fromkeys(release.left_out, ground))),
+        readers=(),
+        deeds={},
+        assessment=number,
+    )
+
+
 def readers_of(person: StaffMember, since: date | None = None) -> tuple[Reader, ...]:
     """Who was shown, searched, printed, exported or changed something about the person, newest first."""
     rows = readings_of([person.pk])
@@ -123,15 +162,20 @@ def readers_of(person: StaffMember, since: date | None = None) -> tuple[Reader, 
 
 
 class _Withheld:
-    """Which texts do not go out: by a decision on the case or the note, or because HR goes through them."""
+    """
+    What does not go out: categories that an assessment masks, texts by a decision on the case or the note, or
+    because HR goes through them.
+    """
 
-    def __init__(self, person: StaffMember, reviews: bool) -> None:
-        self.reviews = reviews
+    def __init__(self, person: StaffMember, reviews: bool, masked: Mapping[str, str] | None = None) -> None:
+        self.reviews, self.masked = reviews, masked or {}
         decisions = Withholding.objects.filter(staff_member=person, lifted_on=None)
         self.of_case = {one.case_id: one.ground for one in decisions if one.note_id is None}
         self.of_note = {one.note_id: one.ground for one in decisions if one.note_id is not None}
 
     def __call__(self, model: str, key: int, field: FieldClass, row: Any) -> str:
+        if masked := self.masked.get(field.category):
+            return masked
         if not field.is_reviewed:
             return ""
         if model == "cases.JournalNote":

@@ -2,21 +2,34 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import register_extract_files
-from cases.data_protection import PERMISSION, allow_area, of_own_employers, person_of
-from cases.models import Case, DataRequest, Disposal, Restriction, RetentionHold, Withholding
+from cases.actions.extract_release import release_extract
+from cases.data_protection import allow_area, of_own_employers, person_of
+from cases.forms.extract_release import ExtractReleaseForm
+from cases.forms.refusal import add_refusal
+from cases.models import (
+    Case,
+    DataRequest,
+    Disposal,
+    ExtractRelease,
+    Restriction,
+    RetentionHold,
+    Withholding,
+)
 from cases.questions.consents import consent_overview
 from cases.questions.data_requests import open_requests
-from cases.questions.register_extract import register_extract
+from cases.questions.register_extract import Extract, extract_of_release, register_extract
 from cases.readings import note_person
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act, note_reading
+from experio.once.middleware import took_effect
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember, Subproject
 from subprojects.roles import roles_of
@@ -54,6 +67,9 @@ def person_page(request: StaffRequest, key: UUID) -> HttpResponse:
         "withholdings": Withholding.objects.filter(staff_member=person, lifted_on=None).select_related(
             "case", "note"
         ),
+        "releases": ExtractRelease.objects.filter(staff_member=person).select_related(
+            "assessment", "made_by"
+        ),
         "cases": Case.objects.filter(staff_member=person).only("number", "opened_on"),
         "shared": consent_overview(person),
     }
@@ -80,12 +96,14 @@ def own_page(request: StaffRequest) -> HttpResponse:
 
 
 def extract_file(request: StaffRequest, key: UUID) -> HttpResponse:
-    """The register extract as JSON or PDF, for HR and for the person; who sits there is asked once more."""
+    """
+    The own register extract as JSON or PDF; who sits there is asked once more. HR hands one out by
+    `extract_release`.
+    """
     person = get_object_or_404(
         StaffMember.objects.visible_to(request.user).select_related("subproject"), key=key
     )
-    is_own = person.pk in roles_of(request.user).own_staff_rows
-    if not is_own and not request.user.has_perm(PERMISSION, person):
+    if person.pk not in roles_of(request.user).own_staff_rows:
         raise PermissionDenied
     file_format = request.GET.get("format", "")
     if file_format not in FILES:
@@ -93,7 +111,36 @@ def extract_file(request: StaffRequest, key: UUID) -> HttpResponse:
     if question := needs_confirmation(request):
         return question
     note_person(request, Act.EXPORT, person)
-    extract = register_extract(person, made_by=request.user, is_own=is_own, now=clock.now())
+    extract = register_extract(person, made_by=request.user, is_own=True, now=clock.now())
+    return _file(extract, file_format)
+
+
+def extract_release(request: StaffRequest, key: UUID) -> HttpResponse:
+    """HR hands an extract out: to the person, or to somebody else on an assessment that releases it."""
+    person = person_of(request, key)
+    if person.pk in roles_of(request.user).own_staff_rows:
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = ExtractReleaseForm(data, person=person, initial={"receiver": request.GET.get("receiver", "")})
+    if data is not None and form.is_valid():
+        if question := needs_confirmation(request):
+            return question
+        try:
+            release = release_extract(
+                staff_member=person, made_by=request.user, now=clock.now(), **form.cleaned_data
+            )
+        except ValidationError as error:
+            add_refusal(form, error)
+        else:
+            note_person(request, Act.EXPORT, person, purpose=release.purpose)
+            took_effect(request, reverse("cases:person_data_protection", args=[person.key]))
+            return _file(extract_of_release(release, now=clock.now()), release.file_format)
+    note_person(request, Act.READ, person)
+    context = {"person": person, "form": form, "can_assess": request.user.has_perm("cases.assess_disclosure")}
+    return render(request, "cases/data_protection/extract.html", context)
+
+
+def _file(extract: Extract, file_format: str) -> HttpResponse:
     make = register_extract_files.json_bytes if file_format == "json" else register_extract_files.pdf_bytes
     # The file is named after the day, never after the person.
     stem = _("register-extract")

@@ -210,6 +210,9 @@ def _words(field: Any, raw: Any, value: Any) -> str:
         return raw.isoformat()
     if isinstance(raw, Decimal):
         return str(number_format(raw.normalize()))
+    if isinstance(raw, (list, tuple)):
+        names = dict(field.base_field.flatchoices)
+        return ", ".join(str(names.get(one, one)) for one in raw) or "–"
     return str(dict(field.flatchoices).get(raw, value))
 
 

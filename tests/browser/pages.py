@@ -193,7 +193,7 @@ SITES = (
     Site("cases:person_data_protection", row="staff"),
     *[
         Site(f"cases:{name}", row="staff", state=state, deed=deed)
-        for name in ("request_add", "restriction_add", "hold_add")
+        for name in ("extract_release", "request_add", "restriction_add", "hold_add")
         for state, deed in (("", None), ("errors", save))
     ],
     Site("cases:withholding_add", row="case"),

@@ -163,14 +163,21 @@ ACCESS = [
     route("cases:disposal_list", OFFICERS, refused=403),
     *[
         route(f"cases:{name}", {"hr_own"}, row="staff", beyond=SEES_STAFF - {"hr_own"})
-        for name in ("person_data_protection", "request_add", "restriction_add", "hold_add")
+        for name in (
+            "person_data_protection",
+            "extract_release",
+            "request_add",
+            "restriction_add",
+            "hold_add",
+        )
     ],
-    # The person gets what is about the person; that HR's notes wait for review has a test of its own.
+    # The person gets what is about the person; that HR's notes wait for review has a test of its own. HR
+    # hands an extract out on the page that asks for whom it is.
     route(
         "cases:register_extract",
-        {"hr_own", "employee_self"},
+        {"employee_self"},
         row="staff",
-        beyond={"manager_own"},
+        beyond={"manager_own", "hr_own"},
         own={"employee_self"},
         data=(("format", "json"),),
     ),

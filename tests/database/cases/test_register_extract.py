@@ -302,9 +302,9 @@ def test_a_file_is_asked_for_after_who_sits_there_and_is_logged_as_an_export(
     assert not Reading.objects.filter(act="export").exists()
 
 
-def test_the_file_name_names_nobody(whole: StaffMember, hr_north: User, monkeypatch: Any) -> None:
+def test_the_file_name_names_nobody(whole: StaffMember, employee: User, monkeypatch: Any) -> None:
     monkeypatch.setattr("cases.views.data_protection.needs_confirmation", lambda request: None)
-    client = signed_in(hr_north)
+    client = signed_in(employee)
 
     answer = client.get(reverse("cases:register_extract", args=[whole.key]), {"format": "json"})
 
