@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from experio.accounts.addresses import client_address
 from experio.accounts.attempts import Attempt, note_attempt, seconds_to_wait
+from experio.addresses import client_address
 from experio.sealing import seal, unseal
 
 

@@ -22,8 +22,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from experio.accounts.addresses import network_of
 from experio.accounts.models import SignInAttempt
+from experio.addresses import network_of
 
 PAIR_FAILURES, PAIR_WINDOW = 5, timedelta(minutes=5)
 NAME_FAILURES, NAME_WINDOW = 10, timedelta(hours=24)

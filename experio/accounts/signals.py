@@ -8,8 +8,8 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from experio.accounts.addresses import UNKNOWN, client_address
 from experio.accounts.sessions import SessionStore, end_sessions
+from experio.addresses import client_address
 from experio.scope import go_on_as
 
 # Kept in a session that was opened with a factor, so that it need not be looked up at each request.
@@ -23,9 +23,8 @@ def a_session_begins(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     if getattr(request, "is_one_transaction", False):
         go_on_as(kwargs["user"])
     if isinstance(request.session, SessionStore):
-        address = client_address(request)
         request.session.begin(
-            address=None if address == UNKNOWN else address, device=request.headers.get("User-Agent", "")
+            address=client_address(request) or None, device=request.headers.get("User-Agent", "")
         )
     if any(record["method"] == "mfa" for record in get_authentication_records(request, kwargs["user"])):
         request.session[FACTOR_SEEN] = True

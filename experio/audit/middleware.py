@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.crypto import salted_hmac
 
 from experio import clock
-from experio.audit.addresses import client_address, session_reference
+from experio.addresses import client_address
 from experio.audit.limits import is_bulk_reading
 from experio.audit.readings import Noted, as_denied, noted_on, shows_nobody
 from experio.audit.routes import is_about_nobody
@@ -40,7 +41,7 @@ class KeepReadingLog:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Taken before the view: signing out or in changes both.
         actor = request.user.pk if request.user.is_authenticated else None
-        session = session_reference(request)
+        session = _session_reference(request)
         response = self.get_response(request)
         match = request.resolver_match
         # An address that no route knows is a typing error, not a refusal.
@@ -66,6 +67,12 @@ class KeepReadingLog:
                 transaction.set_rollback(True)
                 raise ReadingCannotBeKept(match.view_name) from error
         return response
+
+
+def _session_reference(request: HttpRequest) -> str:
+    """Tells one session from another without being the key of either."""
+    key = getattr(getattr(request, "session", None), "session_key", None)
+    return salted_hmac("experio.audit.session", key, algorithm="sha256").hexdigest()[:32] if key else ""
 
 
 def _to_keep(request: HttpRequest, response: HttpResponse, route: str) -> Noted | None:

@@ -16,7 +16,6 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experio.accounts.addresses import UNKNOWN, client_address, network_of
 from experio.accounts.attempts import (
     LONGEST_PAUSE,
     Attempt,
@@ -28,6 +27,7 @@ from experio.accounts.hashing import Gate, GatedArgon2, TooManySignIns, gate
 from experio.accounts.models import SignInAttempt, User
 from experio.accounts.passwords import NotGuessable
 from experio.accounts.shared_cache import SharedCache
+from experio.addresses import UNKNOWN, client_address, network_of
 from tests.queries import own_queries
 
 PASSWORD = "fjorton-blå-hästar"
@@ -213,7 +213,7 @@ def test_a_made_up_header_gives_no_new_tries(client: Client, officer: User) -> N
 
 @given(st.text(max_size=60))
 def test_whatever_stands_in_the_header_is_an_address_or_unknown(text: str) -> None:
-    from experio.accounts.addresses import _address
+    from experio.addresses import _address
 
     assert _address(text) == UNKNOWN or network_of(_address(text))
 

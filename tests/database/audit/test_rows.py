@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
-from experio.audit.addresses import client_address
+from experio.addresses import client_address
 from experio.audit.middleware import KeepReadingLog, NobodySaidWhoseDataThisIs, ReadingCannotBeKept
 from experio.audit.models import Reading
 from experio.audit.readings import Act, note_reading, noted_on

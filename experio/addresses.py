@@ -5,7 +5,8 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
-UNKNOWN = "unknown"
+UNKNOWN = ""
+"""Over a socket without address, or when a proxy wrote no address."""
 
 
 def client_address(request: HttpRequest) -> str:
