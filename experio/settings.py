@@ -143,6 +143,7 @@ MIDDLEWARE = [
     "experio.accounts.middleware.SignInFirst",
     "allauth.account.middleware.AccountMiddleware",
     "experio.accounts.middleware.HashingGate",
+    "experio.accounts.given_passwords.OwnPasswordFirst",
     "subprojects.sign_in.second_factor.SecondFactorRequired",
     "cases.middleware.HistoryForRequests",
 ]
@@ -229,6 +230,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # How many passwords one process hashes at a time, and how long the next one waits for a place.
 HASHING_AT_ONCE = env.integer("EXPERIO_HASHING_AT_ONCE", default=1, at_least=1, at_most=16)
 HASHING_PATIENCE_SECONDS = env.integer("EXPERIO_HASHING_PATIENCE_SECONDS", default=3, at_least=1, at_most=10)
+# How long a password that an administrator has given may be exchanged for an own one.
+GIVEN_PASSWORD_DAYS = env.integer("EXPERIO_GIVEN_PASSWORD_DAYS", default=7, at_least=1, at_most=30)
 CACHES = {"default": {"BACKEND": "experio.accounts.shared_cache.SharedCache"}}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cases:start"

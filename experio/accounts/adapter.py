@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from experio.accounts.attempts import Attempt, note_attempt, seconds_to_wait
+from experio.accounts.given_passwords import has_run_out
 from experio.addresses import client_address
 from experio.sealing import seal, unseal
 
@@ -40,9 +42,19 @@ class NobodySignsUpAlone(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
+        if user is not None and has_run_out(user):
+            # Answered, counted and told in the log like a wrong one.
+            user_login_failed.send(sender=__name__, credentials={}, request=request)
+            self.authentication_failed(request, **credentials)
+            return None
         if user is not None:
             note_attempt(self._attempt(request, credentials), has_succeeded=True)
         return user
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The person's own choice, wherever the package sets one."""
+        user.password_given_at = None
+        super().set_password(user, password)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         note_attempt(self._attempt(request, credentials), has_succeeded=False)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from experio.accounts.confirmation import asked_before_changes, needs_confirmation
+from experio.accounts.forms import FirstPasswordForm, NewPersonForm
 from experio.accounts.models import User
 from experio.accounts.session_views import open_sessions
 from experio.accounts.sessions import end_sessions
@@ -68,16 +69,18 @@ class PersonAdmin(asked_before_changes, ReferenceDataAdmin, UserAdmin):
     history names it.
     """
 
+    add_form = NewPersonForm
+    change_password_form = FirstPasswordForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "last_login")
     list_filter = ("is_active",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined", "factors", "signed_in_now")
+    readonly_fields = ("last_login", "date_joined", "password_given_at", "factors", "signed_in_now")
     change_form_template = "admin/accounts/user/change_form.html"
     fieldsets = (
         (None, {"fields": ("username", "password", "is_active")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (_("Sign-in"), {"fields": ("factors", "signed_in_now")}),
-        (_("Dates"), {"fields": ("last_login", "date_joined")}),
+        (_("Dates"), {"fields": ("last_login", "date_joined", "password_given_at")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email", "password1", "password2")}),

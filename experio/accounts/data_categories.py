@@ -12,7 +12,7 @@ _describe(
     left_out={"password": _NOT_HANDED_OUT},
     identity=("username", "first_name", "last_name"),
     contact=("email",),
-    sign_in=("password", "last_login", "is_active", "date_joined"),
+    sign_in=("password", "password_given_at", "last_login", "is_active", "date_joined"),
     technical=("id", "is_staff", "is_superuser"),
 )
 _describe(

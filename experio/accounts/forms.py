@@ -7,7 +7,11 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.conf import settings
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class _PlainFields:
@@ -48,6 +52,40 @@ class OwnPasswordForm(_PlainFields, ChangePasswordForm):
             "name. You may paste it."
         )
         self.fields["password2"].label = _("New password once more")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if not self.errors and self.cleaned_data["password1"] == self.cleaned_data["oldpassword"]:
+            self.add_error("password1", _("This is the present password: choose another one."))
+        return cleaned
+
+
+class _GivenPassword:
+    """A password that an administrator types for somebody else: the person chooses an own one at once."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = ngettext_lazy(
+            "At least 12 characters. Tell it to the person alone, who chooses an own one at first sign-in. "
+            "It holds for %(days)s day.",
+            "At least 12 characters. Tell it to the person alone, who chooses an own one at first sign-in. "
+            "It holds for %(days)s days.",
+            settings.GIVEN_PASSWORD_DAYS,
+        ) % {"days": settings.GIVEN_PASSWORD_DAYS}
+
+    def set_password_and_save(self, user: Any, *args: Any, **kwargs: Any) -> Any:
+        user.password_given_at = timezone.now()
+        return super().set_password_and_save(user, *args, **kwargs)  # type: ignore[misc]
+
+
+class NewPersonForm(_GivenPassword, AdminUserCreationForm):
+    """A new account with its first password."""
+
+
+class FirstPasswordForm(_GivenPassword, AdminPasswordChangeForm):
+    """Another first password, for somebody who has forgotten the own one."""
 
 
 class ConfirmPasswordForm(_PlainFields, ReauthenticateForm):

@@ -28,6 +28,7 @@ OPEN_ROUTES = frozenset(
         "account_login",
         "account_logout",
         "account_inactive",
+        "account_change_password",  # a given password is exchanged before a factor is made
         "account_reauthenticate",
         "confirmed",
         "mfa_index",

@@ -22,12 +22,15 @@ class UserManager(DjangoUserManager["User"]):
         )
 
 
-@tracked(exclude=["password", "last_login"])
+@tracked(exclude=["password", "password_given_at", "last_login"])
 class User(AbstractUser):
     """
     A person who signs in (användare). What the person may see and do follows from dated roles
     (`subprojects.Membership`) and from what has been delegated; never from this row.
     """
+
+    # When an administrator gave the password; None once the person has chosen an own one.
+    password_given_at = models.DateTimeField(_("first password given"), null=True, editable=False)
 
     objects: UserManager = UserManager()  # type: ignore[misc]
 
