@@ -24,7 +24,9 @@ def the_keys_open_the_database(
         with working_for_every_employer():
             for store in stores():
                 for key_id in store.keys_in_use():
-                    if key_id not in ring().ids:
+                    if not key_id:
+                        problems.append(_plain(store.name))
+                    elif key_id not in ring().ids:
                         missing.add(key_id)
                     elif (open_one := store.any_value(key_id)) is not None:
                         _try(open_one, problems)
@@ -39,6 +41,14 @@ def the_keys_open_the_database(
         for key_id in sorted(missing)
     ]
     return problems
+
+
+def _plain(table: str) -> CheckMessage:
+    return Error(
+        f"{table} holds values that are to be sealed and are not.",
+        hint="Run `manage.py migrate`, which seals them.",
+        id="experio.E012",
+    )
 
 
 def _try(open_one: Any, problems: list[CheckMessage]) -> None:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags, run_checks
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
@@ -13,6 +14,9 @@ from experio.database import as_owner
 from experio.embedded.roles import privilege_statements
 from experio.walls.stating import state_walls, take_down_walls
 
+# Walls of another version, and plain values in columns that this version seals.
+MENDED = frozenset({"experio.E004", "experio.E012"})
+
 
 class Command(DjangoMigrate):
     """
@@ -23,8 +27,14 @@ class Command(DjangoMigrate):
     app role sees no row of them until a whole `migrate` has succeeded.
     """
 
+    def get_check_kwargs(self, options: dict[str, Any]) -> Any:
+        """Without the database, which is asked in `handle`: an older version's is not yet what it will be."""
+        return {**super().get_check_kwargs(options), "databases": []}
+
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
+        if not options["skip_checks"]:
+            _refuse(alias, but=MENDED)
         app_role = settings.DATABASE_APP_ROLE
         only_looks = options["plan"] or options["check_unapplied"] or options["prune"]
         with as_owner(alias):
@@ -38,6 +48,20 @@ class Command(DjangoMigrate):
                 except ImproperlyConfigured as error:
                     raise CommandError(str(error)) from error
             _keep_the_reading_log(alias, app_role)
+            is_whole = not only_looks and not _is_anything_missing(alias)
+        if is_whole and not options["skip_checks"]:
+            _refuse(alias)
+
+
+def _refuse(alias: str, *, but: frozenset[str] = frozenset()) -> None:
+    """Raises CommandError with what the checks of the database find, as the app role."""
+    found = [
+        message
+        for message in run_checks(tags=[Tags.database], databases=[alias])
+        if message.is_serious() and message.id not in but
+    ]
+    if found:
+        raise CommandError("\n".join(str(message) for message in found))
 
 
 def _is_anything_missing(alias: str) -> bool:
