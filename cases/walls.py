@@ -275,8 +275,22 @@ WALLS = (
             ("cases.Delegation", ("reason",)),
             (
                 "cases.DisclosureAssessment",
-                ("asked_by", "request_text", "damage_test", "released", "appeal_information"),
+                (
+                    "correction_reason",
+                    "asked_by",
+                    "request_text",
+                    "ground",
+                    "damage_test",
+                    "released",
+                    "appeal_information",
+                ),
             ),
+            ("cases.DataRequest", ("text", "extension_reason", "answer")),
+            ("cases.Withholding", ("ground",)),
+            ("cases.Restriction", ("reason", "lift_reason")),
+            ("cases.RetentionHold", ("reason",)),
+            ("audit.LogReview", ("summary",)),
+            ("audit.LogReviewRow", ("note",)),
         )
     ),
     # History goes only by an approved disposal that names the row, and so do the roles of an employee.

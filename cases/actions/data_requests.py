@@ -33,11 +33,11 @@ def record_request(
     words = text.strip()
     if kind in (RequestKind.CORRECTION, RequestKind.RESTRICTION, RequestKind.ERASURE) and not words:
         raise ValidationError({"text": _("Say what it is about.")})
-    twin = DataRequest.objects.filter(
-        staff_member=staff_member, kind=kind, answered_on=None, text=words, recorded_by=recorded_by
+    open_one = DataRequest.objects.filter(
+        staff_member=staff_member, kind=kind, answered_on=None, recorded_by=recorded_by
     ).first()
-    if twin is not None:
-        return twin
+    if open_one is not None and open_one.text == words:
+        return open_one
     request = DataRequest(
         subproject_id=staff_member.subproject_id,
         staff_member=staff_member,

@@ -77,11 +77,9 @@ def hold(
     """Hold disposal back (gallringsstopp) for a person, or one case. The same hold twice is kept once."""
     _not_after(today, first_day)
     _of_person(staff_member, case)
-    twin = RetentionHold.objects.filter(
-        staff_member=staff_member, case=case, reason=reason.strip(), lifted_on=None
-    ).first()
-    if twin is not None:
-        return twin
+    for held in RetentionHold.objects.in_force().filter(staff_member=staff_member, case=case):
+        if held.reason == reason.strip():
+            return held
     made = RetentionHold(
         subproject_id=staff_member.subproject_id,
         staff_member=staff_member,

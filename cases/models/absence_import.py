@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from experio.sealing.fields import SealedBinaryField, SealedJSONField
+from experio.sealing.fields import SealedBinaryField, SealedJSONField, SealedTextField
 from experio.sealing.models import SealedModel, SealedRows
 from subprojects.models import Subproject
 from subprojects.roles import roles_of
@@ -53,9 +53,9 @@ class AbsenceImport(SealedModel):
     """
     An absence file (frånvarofil) on its way in or already imported.
 
-    Content and preview are sealed, and kept only between upload and confirmation; afterwards the row
-    remembers which file it was, who imported it and how much came of it. No change history is kept of this
-    table: a history would keep the content.
+    Name, content and preview are sealed. Content and preview are kept only between upload and confirmation;
+    afterwards the row remembers which file it was, who imported it and how much came of it. No change history
+    is kept of this table: a history would keep the content.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,7 +68,7 @@ class AbsenceImport(SealedModel):
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
-    file_name = models.CharField(_("file name"), max_length=200)
+    file_name = SealedTextField(_("file name"), max_length=200)
     file_format = models.CharField(_("format"), max_length=5, choices=FileFormat)
     checksum = models.CharField(_("SHA-256 checksum"), max_length=64)
     create_staff = models.BooleanField(_("create staff members who are not registered"), default=False)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.rules.answer_time import answer_due_on
 from experio.history import tracked
+from experio.sealing.fields import SealedTextField
+from experio.sealing.models import SealedModel, SealedRows
 from subprojects.models import StaffMember, Subproject
 
 
@@ -31,10 +33,10 @@ class RequestOutcome(models.TextChoices):
 
 
 @tracked()
-class DataRequest(models.Model):
+class DataRequest(SealedModel):
     """
     A request of a person about the own data (begäran), to be answered within a month of its arrival
-    (GDPR 12.3). The employer may take two months more when it says why.
+    (GDPR 12.3). The employer may take two months more when it says why. What is written in words is sealed.
     """
 
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -43,9 +45,10 @@ class DataRequest(models.Model):
     )
     kind = models.CharField(_("what is asked for"), max_length=12, choices=RequestKind)
     received_on = models.DateField(_("received on"))
-    text = models.TextField(
+    text = SealedTextField(
         _("what the person writes"),
         max_length=4000,
+        null=True,
         blank=True,
         help_text=_("What is wrong and what should stand there instead; which data it is about."),
     )
@@ -54,17 +57,23 @@ class DataRequest(models.Model):
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
     extended_to = models.DateField(_("answer at the latest on"), null=True, blank=True)
-    extension_reason = models.CharField(_("why more time is needed"), max_length=300, blank=True)
+    extension_reason = SealedTextField(_("why more time is needed"), max_length=300, null=True, blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
     outcome = models.CharField(
         _("decision"), max_length=10, choices=RequestOutcome, null=True, blank=True, editable=False
     )
-    answer = models.TextField(
-        _("answer and reasons"), max_length=4000, blank=True, help_text=_("The person reads this.")
+    answer = SealedTextField(
+        _("answer and reasons"),
+        max_length=4000,
+        null=True,
+        blank=True,
+        help_text=_("The person reads this."),
     )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("data protection request")
@@ -82,7 +91,7 @@ class DataRequest(models.Model):
                 violation_error_message=_("The answer lies before the request."),
             ),
             models.CheckConstraint(
-                condition=Q(extended_to=None) | ~Q(extension_reason=""),
+                condition=Q(extended_to=None) | Q(extension_reason__isnull=False),
                 name="more_time_has_a_reason",
                 violation_error_message=_("Say why more time is needed."),
             ),
@@ -111,7 +120,7 @@ class DataRequest(models.Model):
 
 
 @tracked()
-class Withholding(models.Model):
+class Withholding(SealedModel):
     """
     A decision that something does not go into a person's extract (undantag från registerutdrag), with its
     ground: free text of one case, or one note of it. What is withheld is named in the extract, not shown.
@@ -132,7 +141,7 @@ class Withholding(models.Model):
         related_name="withholdings",
         verbose_name=_("note"),
     )
-    ground = models.CharField(
+    ground = SealedTextField(
         _("legal ground"),
         max_length=300,
         help_text=_("The paragraph that forbids or excuses handing it out; the person reads it."),
@@ -142,6 +151,8 @@ class Withholding(models.Model):
     )
     decided_on = models.DateField(_("decided on"), editable=False)
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True, editable=False)
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("exception from the extract")

@@ -65,7 +65,7 @@ class DisclosureAssessment(SealedModel):
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="corrected_by", editable=False
     )
-    correction_reason = models.CharField(_("why it is corrected"), max_length=300, blank=True)
+    correction_reason = SealedTextField(_("why it is corrected"), max_length=300, null=True, blank=True)
     received_on = models.DateField(_("received on"))
     asked_by = SealedTextField(
         _("who asks"),
@@ -91,7 +91,7 @@ class DisclosureAssessment(SealedModel):
         related_name="disclosures",
         verbose_name=_("case"),
     )
-    ground = models.CharField(_("legal ground"), max_length=200)
+    ground = SealedTextField(_("legal ground"), max_length=200)
     damage_test = SealedTextField(
         _("assessment of harm"),
         max_length=4000,
@@ -134,8 +134,8 @@ class DisclosureAssessment(SealedModel):
             # What is released on an assessment hangs on it together with its employer and person.
             models.UniqueConstraint(fields=["id", "subproject", "staff_member"], name="disclosure_of_person"),
             models.CheckConstraint(
-                condition=Q(version=1, corrects=None, correction_reason="")
-                | (Q(version__gt=1, corrects__isnull=False) & ~Q(correction_reason="")),
+                condition=Q(version=1, corrects=None, correction_reason__isnull=True)
+                | Q(version__gt=1, corrects__isnull=False, correction_reason__isnull=False),
                 name="disclosure_correction_has_a_reason",
                 violation_error_message=_("Say why it is corrected."),
             ),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.models.data_request import DataRequest
 from experio.history import tracked
+from experio.sealing.fields import SealedTextField
+from experio.sealing.models import SealedModel, SealedRows
 from subprojects.models import StaffMember, Subproject
 
 
@@ -27,14 +29,14 @@ def _lifted_wholly(name: str) -> models.CheckConstraint:
     )
 
 
-class RestrictionQuerySet(models.QuerySet["Restriction"]):
+class RestrictionQuerySet(SealedRows):
     def in_force(self) -> "RestrictionQuerySet":
         """Not lifted: a restriction ends by a decision, never by itself."""
         return self.filter(lifted_on=None)
 
 
 @tracked()
-class Restriction(models.Model):
+class Restriction(SealedModel):
     """
     A restriction of processing (begränsning av behandling, GDPR 18) of a person, or of one case. While it is
     in force the data is shown as restricted, nobody changes it, and it is left out of files.
@@ -62,7 +64,7 @@ class Restriction(models.Model):
     )
     first_day = models.DateField(_("first day"))
     ground = models.CharField(_("ground"), max_length=10, choices=RestrictionGround)
-    reason = models.CharField(
+    reason = SealedTextField(
         _("reason"), max_length=300, help_text=_("What is in dispute. Write nothing about health.")
     )
     decided_by = models.ForeignKey(
@@ -73,7 +75,7 @@ class Restriction(models.Model):
     lifted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
-    lift_reason = models.CharField(_("why it is lifted"), max_length=300, blank=True)
+    lift_reason = SealedTextField(_("why it is lifted"), max_length=300, null=True, blank=True)
 
     objects = RestrictionQuerySet.as_manager()
 
@@ -102,13 +104,13 @@ class Restriction(models.Model):
         return self.get_ground_display()
 
 
-class RetentionHoldQuerySet(models.QuerySet["RetentionHold"]):
+class RetentionHoldQuerySet(SealedRows):
     def in_force(self) -> "RetentionHoldQuerySet":
         return self.filter(lifted_on=None)
 
 
 @tracked()
-class RetentionHold(models.Model):
+class RetentionHold(SealedModel):
     """A hold (gallringsstopp): nothing of the person, or of the case, is disposed of until it is lifted."""
 
     subproject = models.ForeignKey(Subproject, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -124,7 +126,7 @@ class RetentionHold(models.Model):
         verbose_name=_("only this case"),
     )
     first_day = models.DateField(_("first day"))
-    reason = models.CharField(
+    reason = SealedTextField(
         _("reason"),
         max_length=300,
         help_text=_("For example an audit, a dispute or a pension matter. Write nothing about health."),

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from experio.history import tracked
+from experio.sealing.fields import SealedTextField
+from experio.sealing.models import SealedModel, SealedRows
 
 
 class Finding(models.TextChoices):
@@ -19,7 +21,7 @@ class Finding(models.TextChoices):
 
 
 @tracked()
-class LogReview(models.Model):
+class LogReview(SealedModel):
     """
     One month's review of one employer's log (månadens loggkontroll): the sample, how it was drawn, and what
     came of it when it was closed. `seed` and `rules` let anybody draw the same sample again.
@@ -38,7 +40,9 @@ class LogReview(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = SealedTextField(_("summary"), max_length=4000, null=True, blank=True)
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("log review")
@@ -66,7 +70,7 @@ class LogReview(models.Model):
 
 
 @tracked()
-class LogReviewRow(models.Model):
+class LogReviewRow(SealedModel):
     """
     One row of the log in a sample (loggpost i urvalet): why it was drawn, and what was found. `reading` is a
     plain number, as in the log itself; `reading_at` leads to its month.
@@ -80,9 +84,10 @@ class LogReviewRow(models.Model):
     reading_at = models.DateTimeField(_("at"))
     reasons = ArrayField(models.CharField(max_length=20), verbose_name=_("why it was drawn"))
     finding = models.CharField(_("finding"), max_length=10, choices=Finding, blank=True)
-    note = models.CharField(
+    note = SealedTextField(
         _("note"),
         max_length=500,
+        null=True,
         blank=True,
         help_text=_("What was asked and answered. Write nothing about health."),
     )
@@ -90,6 +95,8 @@ class LogReviewRow(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     found_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SealedRows.as_manager()
 
     class Meta:
         verbose_name = _("row of a log review")
@@ -102,7 +109,7 @@ class LogReviewRow(models.Model):
                 name="finding_by_somebody",
             ),
             models.CheckConstraint(
-                condition=Q(finding__in=["", "ok"]) | ~Q(note=""),
+                condition=Q(finding__in=["", "ok"]) | Q(note__isnull=False),
                 name="finding_is_explained",
                 violation_error_message=_("Write what was asked and answered."),
             ),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-ONE_LINE = 255
+ONE_LINE = 300
 # `df` and `ndf` (is distinct from) compare a column before and after a change, in the history's triggers.
 LOOKUPS = ("isnull", "df", "ndf")
 TOKEN_LENGTH = 43
@@ -125,7 +125,7 @@ class SealedField(_Base):
 
 class SealedTextField(SealedField, models.TextField):
     """
-    A sealed text. Up to 255 characters long it is typed in one line.
+    A sealed text. Up to 300 characters long it is typed in one line.
 
     `absent=""` (the default) reads NULL as the empty text, `absent=None` as None.
     """

@@ -13,6 +13,7 @@ from experio.sealing.stores import Store, stores
 
 BATCH = 1_000
 ROUNDS = 5
+PASSES = 3
 
 # Told how far the work has come: which table, how many rows of it, of how many.
 Listener = Callable[[str, int, int], None]
@@ -43,12 +44,17 @@ def rotate(*, tell: Listener, batch: int = BATCH) -> Rotation:
     transaction: every batch is committed, so that a rotation that is stopped goes on where it was.
 
     Nothing of it is a change of the data: triggers that write the history sleep. Rows that somebody is
-    writing at the moment are met in the next round. Raises CannotUnseal.
+    writing at the moment are met in the next round, and what they left under an old key in a table that was
+    done already (a version in the history) in the next pass over all of them. Raises CannotUnseal.
     """
     done = Rotation(ring().newest.id)
-    for store in stores():
-        _rotate(store, done, tell, batch)
-    done.in_use = keys_in_use()
+    for _pass in range(PASSES):
+        done.left = {}
+        for store in stores():
+            _rotate(store, done, tell, batch)
+        done.in_use = keys_in_use()
+        if set(done.in_use) <= {done.newest}:
+            break
     return done
 
 
@@ -83,6 +89,6 @@ def _rotate(store: Store, done: Rotation, tell: Listener, batch: int) -> None:
         if not left:
             break
     if rows:
-        done.resealed[store.name] = rows
+        done.resealed[store.name] = done.resealed.get(store.name, 0) + rows
     if left:
         done.left[store.name] = left

@@ -1,13 +1,19 @@
 """Sealing what a column held in plain text before: rows, their history, and the tokens beside them."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
+from cases.models import RetentionHold
 from experio.database import as_owner
 from experio.sealing import blind_index, unseal
+from experio.sealing.fields import sealed_fields
 from experio.sealing.migrating import seal_column
+from tests.factories import TODAY, StaffMemberFactory, UserFactory
 
 
 @pytest.fixture
@@ -52,3 +58,57 @@ def test_rows_and_history_are_sealed_and_a_second_run_changes_nothing() -> None:
     assert rows[1][2:] == rows[2][2:] == (None, None)
     opened = [unseal(str(text), table="made_up_note", column="text", row=row) for _, row, text in events]
     assert opened == ["Kne.", "Knee.", "Gone."]
+
+
+@pytest.mark.parametrize(
+    ("app", "name"), [("cases", "0010_sealed_duties"), ("audit", "0008_sealed_findings")]
+)
+def test_a_migration_seals_and_guards_every_column_that_it_names(app: str, name: str) -> None:
+    label = {"cases": "cases", "audit": "experio.audit"}[app]
+    migration = import_module(f"{label}.migrations.{name}")
+
+    for model_name, column, _options in migration.TEXTS:
+        model: Any = apps.get_model(app, model_name)
+        for kept in (model, model.pgh_event_model):
+            assert column in {field.column for field in sealed_fields(kept)}
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass "
+                    "AND conname = %s",
+                    [kept._meta.db_table, f"{kept._meta.db_table}_{column}_sealed"[:63]],
+                )
+                assert "s1:" in cursor.fetchone()[0]
+
+
+def test_what_stood_in_plain_words_is_sealed_with_its_history_and_opens(transactional_db: None) -> None:
+    """A hold as it was written before the migration, by the owner, behind the walls as they stand."""
+    officer, person = UserFactory(), StaffMemberFactory()
+    hold = RetentionHold.objects.create(
+        subproject=person.subproject,
+        staff_member=person,
+        first_day=TODAY,
+        reason="An audit.",
+        set_by=officer,
+    )
+    tables = ("cases_retentionhold", "cases_retentionholdevent")
+    migration = import_module("cases.migrations.0010_sealed_duties")
+    with as_owner():
+        with connection.cursor() as cursor:
+            for table in tables:
+                name = f"{table}_reason_sealed"
+                cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}, DISABLE TRIGGER USER")
+                cursor.execute(f"UPDATE {table} SET reason = 'Her knee.'")  # noqa: S608
+                cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        for _run in range(2):
+            with connection.schema_editor() as editor:
+                migration.seal_texts(apps, editor)
+        with connection.cursor() as cursor:
+            for table in tables:
+                cursor.execute(
+                    f"ALTER TABLE {table} ADD CONSTRAINT {table}_reason_sealed "
+                    "CHECK (left(reason, 3) = 's1:')"
+                )
+
+    assert RetentionHold.objects.get(pk=hold.pk).reason == "Her knee."
+    [event] = RetentionHold.pgh_event_model.objects.filter(pgh_obj=hold.pk)
+    assert event.reason == "Her knee."

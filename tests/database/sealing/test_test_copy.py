@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
+from cases.actions.data_requests import record_request
 from cases.actions.protection import protect_identity
+from cases.actions.restrictions import hold
 from cases.actions.sick_leave import delete_sick_leave
 from cases.models import AbsenceImport, Case, JournalNote, SickLeaveEpisode
 from experio.database import as_owner
@@ -21,6 +23,7 @@ from experio.test_copies.rules import undecided
 from subprojects.models import StaffMember
 from tests.database.sealing.test_stolen_dump import dump
 from tests.factories import (
+    TODAY,
     CaseFactory,
     EmploymentFactory,
     JournalNoteFactory,
@@ -42,6 +45,8 @@ CANARIES = (
     "canary-journal",
     "canary-background",
     "canary-deletion",
+    "canary-request",
+    "canary-hold",
     "canary.user",
     "1980-01-02",
     "1961-07-21",
@@ -74,6 +79,15 @@ def original(transactional_db: None) -> StaffMember:
     AbsenceImport.objects.create(
         subproject=employer, file_name="canary-journal.csv", file_format="csv", content=b"Q8731"
     )
+    record_request(
+        staff_member=member,
+        kind="correction",
+        received_on=TODAY,
+        text="canary-request",
+        recorded_by=officer,
+        today=TODAY,
+    )
+    hold(staff_member=member, first_day=TODAY, today=TODAY, reason="canary-hold", set_by=officer)
     hidden = StaffMemberFactory(
         subproject=employer, first_name="Hemliga", last_name="Fågelström", birth_date=date(1961, 7, 21)
     )
