@@ -119,7 +119,7 @@ def test_a_correction_is_a_new_version_and_the_old_one_stays(
         follow=True,
     )
 
-    versions = list(DisclosureAssessment.objects.order_by("version").values_list("version", "ground"))
+    versions = [(one.version, one.ground) for one in DisclosureAssessment.objects.order_by("version")]
     assert versions == [(1, "39 kap. 2 § OSL"), (2, "25 kap. 1 § OSL")]
     page = answer.content.decode()
     assert "25 kap. 1 §" in page

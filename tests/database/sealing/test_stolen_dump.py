@@ -162,7 +162,7 @@ def plant_review(ward: Unit, officer: User) -> None:
         subproject_id=ward.subproject_id,
         month=date(2021, 10, 1),
         seed="1",
-        rules={},
+        rules={"chance": 1},
         rows_in_month=1,
         opened_by=officer,
     )
