@@ -50,14 +50,19 @@ class _Column:
     unseal: Callable[[Any, Place], Any] = lambda stored, place: unseal(stored, **place.as_dict())
 
     def key_of(self) -> Any:
-        """The id of the key, in SQL."""
+        """The id of the key, in SQL; empty where a text is not sealed, whatever colons stand in it."""
         # Of bytes only the head is text: up to the second colon.
         head = (
             "convert_from(substring({0} from 1 for "
             "position('\\x3a'::bytea in substring({0} from 4)) + 2), 'UTF8')"
         )
         text = sql.SQL(head if self.is_binary else "{0}").format(sql.Identifier(self.name))
-        return sql.SQL("split_part({}, ':', 2)").format(text)
+        key = sql.SQL("split_part({}, ':', 2)").format(text)
+        if self.is_binary:
+            return key
+        return sql.SQL("CASE WHEN left({0}, 3) = {1} THEN {2} ELSE '' END").format(
+            sql.Identifier(self.name), sql.Literal(f"{VERSION}:"), key
+        )
 
 
 @dataclass(frozen=True, slots=True)
