@@ -361,6 +361,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_MAX_BYTES = env.integer("EXPERIO_IMPORT_MAX_MB", default=50, at_least=1, at_most=500) * 1024 * 1024
 
+# --- How long the reading log is kept ---------------------------------------------------------
+# Unconfirmed: no statute names the time. Ten years reach as far back as a claim for damages usually does; the
+# employers' retention decision settles it. Nothing goes without `cut_reading_log` and a decision's number.
+READING_LOG_KEPT_MONTHS = env.integer("EXPERIO_READING_LOG_KEPT_MONTHS", default=120, at_least=24)
+
 # --- How much one person may go through in an hour -------------------------------------------
 PEOPLE_AN_HOUR = env.integer("EXPERIO_PEOPLE_AN_HOUR", default=5_000, at_least=100)
 FILES_AN_HOUR = env.integer("EXPERIO_FILES_AN_HOUR", default=30, at_least=1)

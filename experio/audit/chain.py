@@ -65,6 +65,7 @@ class Break(StrEnum):
     INSERTED = "inserted"  # it stands where another row stands, or after the end
     TAIL = "tail"  # rows are missing at the end of the lane
     ANCHOR = "anchor"  # the chain was written anew since the heads were kept elsewhere
+    CUT = "cut"  # the record of a cut is not the one that the log tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,21 @@ def verify(
     expected = {**{lane: [("head", head)] for lane, head in before.items()}}
     for lane, head in anchors.items():
         expected.setdefault(lane, []).append(("anchor", head))
+    for lane, start in starts.items():
+        for name, head in expected.get(lane, ()):
+            if head.position == start.position and head.hash != start.hash:
+                verdict.faults.append(Fault(_kind_at(name), lane, start.position))
     for link in _followed(links, verdict, starts):
         for name, head in expected.get(link.lane, ()):
             if head.position == link.position and head.hash != link.hash:
-                kind = Break.ANCHOR if name == "anchor" else Break.CHANGED
-                verdict.faults.append(Fault(kind, link.lane, link.position, link.id, link.at))
+                verdict.faults.append(Fault(_kind_at(name), link.lane, link.position, link.id, link.at))
     for lane in sorted({*before, *after, *anchors, *verdict.ends}):
         _judge_end(lane, verdict, before, after, anchors, starts.get(lane, Head()))
     return verdict
+
+
+def _kind_at(name: str) -> Break:
+    return Break.ANCHOR if name == "anchor" else Break.CHANGED
 
 
 def _followed(links: Iterable[Link], verdict: Verdict, starts: dict[int, Head]) -> Iterator[Link]:

@@ -69,6 +69,13 @@ _describe(
     ),
     technical=("id", "review"),
 )
+_describe(
+    "audit.ReadingCut",
+    links=("ordered_by",),
+    left_out={"heads": "holds the chain together, and means nothing outside"},
+    log=("before", "rows", "heads", "ordered_by", "decision_reference", "made_at"),
+    technical=("id",),
+)
 about_nobody("audit.ReadingHead", because="where each lane of the log's chain ends: a number and a hash")
 _describe(
     "admin.LogEntry",

@@ -1,15 +1,21 @@
 """The reading log: who saw what, as rows to which rows can only be added."""
 
+import hashlib
+import json
+
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from experio.audit.chain import Head
 from experio.audit.readings import Act
 from experio.audit.review import Finding, LogReview, LogReviewRow
 
-__all__ = ["LANES", "Finding", "LogReview", "LogReviewRow", "Reading", "ReadingHead"]
+__all__ = ["LANES", "Finding", "LogReview", "LogReviewRow", "Reading", "ReadingCut", "ReadingHead"]
 
 LANES = 16
 """Chains side by side, so that writers do not queue behind one another."""
@@ -93,3 +99,59 @@ class ReadingHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lane}:{self.position}"
+
+
+class ReadingCutQuerySet(models.QuerySet["ReadingCut"]):
+    def last_one(self) -> "ReadingCut | None":
+        """The cut at which the log begins now; None while nothing has been cut off."""
+        return self.order_by("-before", "-pk").first()
+
+
+class ReadingCut(models.Model):
+    """
+    That the oldest months of the log were taken off (gallring av åtkomstloggen): up to which month, where
+    each lane stood, how many rows, by whose order and which decision. Verification begins at the last one.
+
+    Added by the owner alone, with `manage.py cut_reading_log`, never changed or deleted. A row of the log
+    itself carries the digest.
+    """
+
+    ROUTE = "cut_reading_log"
+    """What stands as the page in that row of the log."""
+
+    before = models.DateField(_("kept from"), unique=True)
+    rows = models.PositiveBigIntegerField(_("rows"))
+    heads = models.JSONField(_("where the lanes stood"))
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("ordered by")
+    )
+    decision_reference = models.CharField(_("decision"), max_length=200)
+    made_at = models.DateTimeField(_("at"), auto_now_add=True)
+
+    objects = ReadingCutQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cut of the reading log")
+        verbose_name_plural = _("cuts of the reading log")
+        ordering = ["before"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(decision_reference=""), name="cut_names_its_decision"),
+        ]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.before:%Y-%m}"
+
+    def as_heads(self) -> dict[int, Head]:
+        """The last row of each lane that went."""
+        return {
+            int(lane): Head(int(one["position"]), bytes.fromhex(one["hash"]))
+            for lane, one in self.heads.items()
+        }
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything that the cut says."""
+        lanes = sorted((int(lane), one["position"], one["hash"]) for lane, one in self.heads.items())
+        said = [self.before.isoformat(), self.rows, self.ordered_by_id, self.decision_reference, lanes]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()

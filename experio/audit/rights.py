@@ -7,6 +7,7 @@ from psycopg import sql
 from experio.audit.partitions import TABLE
 
 HEADS = "audit_readinghead"
+CUTS = "audit_readingcut"
 
 # What a page tells. Number, time, place in the chain and hash are the database's own.
 TOLD = (
@@ -34,14 +35,16 @@ def state_rights(cursor: Any, app_role: str) -> None:
     if owner == app_role or not is_there:
         return
     cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = %s::regclass", [TABLE])
-    tables = [TABLE, HEADS, *(name for (name,) in cursor.fetchall())]
+    tables = [TABLE, HEADS, CUTS, *(name for (name,) in cursor.fetchall())]
     role = sql.Identifier(app_role)
     for table in tables:
         statement = sql.SQL("REVOKE ALL ON {} FROM {}").format(sql.Identifier(table), role)
         cursor.execute(statement.as_string(cursor.connection))
     told = sql.SQL(", ").join(sql.Identifier(name) for name in TOLD)
     for statement in (
-        sql.SQL("GRANT SELECT ON {}, {} TO {}").format(sql.Identifier(TABLE), sql.Identifier(HEADS), role),
+        sql.SQL("GRANT SELECT ON {}, {}, {} TO {}").format(
+            sql.Identifier(TABLE), sql.Identifier(HEADS), sql.Identifier(CUTS), role
+        ),
         sql.SQL("GRANT INSERT ({}) ON {} TO {}").format(told, sql.Identifier(TABLE), role),
     ):
         cursor.execute(statement.as_string(cursor.connection))

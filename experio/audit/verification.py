@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from experio.audit.chain import Head, Link, Verdict, text_expression, verify
+from experio.audit.chain import Break, Fault, Head, Link, Verdict, text_expression, verify
+from experio.audit.models import ReadingCut
 from experio.audit.partitions import TABLE
 from experio.audit.rights import HEADS
 
@@ -19,11 +20,17 @@ def verify_log(*, since: datetime | None = None, anchors: dict[int, Head] | None
     """
     Follow the chain through the whole log, or from `since` on. In a transaction that sees every row.
 
-    From `since` on, each lane is taken up at its last row before that moment, which is taken as right.
+    The whole log begins where the last recorded cut left each lane. From `since` on, each lane is taken up
+    at its last row before that moment, which is taken as right.
     """
-    starts = _heads_before(since) if since else {}
+    cut = ReadingCut.objects.last_one()
+    starts = cut.as_heads() if cut else {}
     before = heads()
-    reach = {lane: starts.get(lane, Head()).position for lane in before}
+    reach: dict[int, int] = {}
+    if since:
+        starts |= _heads_before(since)
+        reach = {lane: starts.get(lane, Head()).position for lane in before}
+    # Without `since` every row is read: one from before the cut that still lies there was slipped in.
     links = _links(reach)
     # The heads are read again when the last row has been: what was written meanwhile is no fault.
     after: dict[int, Head] = {}
@@ -32,7 +39,21 @@ def verify_log(*, since: datetime | None = None, anchors: dict[int, Head] | None
         yield from links
         after.update(heads())
 
-    return verify(all_links(), before=before, after=after, anchors=anchors or {}, starts=starts)
+    verdict = verify(all_links(), before=before, after=after, anchors=anchors or {}, starts=starts)
+    if cut is not None and not _is_told(cut):
+        lane, head = min(cut.as_heads().items(), default=(0, Head()))
+        verdict.faults.append(Fault(Break.CUT, lane, head.position))
+    return verdict
+
+
+def _is_told(cut: ReadingCut) -> bool:
+    """Whether the log itself tells of the cut as it stands in the record."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT FROM {TABLE} WHERE route = %s AND purpose = %s)",  # noqa: S608
+            [ReadingCut.ROUTE, cut.digest],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def heads() -> dict[int, Head]:

@@ -55,7 +55,7 @@ class Retention(models.TextChoices):
     PERSON = "person", _("the person, with everything that is left")
     ACCOUNT = "account", _("as long as the account; emptied with the person")
     UPLOAD = "upload", _("until confirmed, at most 12 hours")
-    LOG = "log", _("logs: nothing is taken out of them")
+    LOG = "log", _("logs: nothing is taken out of them, old months go by a recorded cut")
     DECISION = "decision", _("records of decisions, without personal content")
 
 

@@ -23,6 +23,7 @@ EMPTIED = (
     "audit_logreview",
     "audit_reading",
     "audit_readinghead",
+    "audit_readingcut",
     "accounts_session",
     "accounts_sharedvalue",
     "accounts_signinattempt",

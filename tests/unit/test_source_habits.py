@@ -35,6 +35,7 @@ RUNS_SQL = {"execute", "executemany", "raw", "extra", "RawSQL", "RunSQL", "copy"
 REVIEWED_SQL: dict[str, str] = {
     "cases/actions/disposal.py": "names of history tables from the models, keys as parameters",
     "cases/guards.py": "statements of the migration, made of names that stand in the file",
+    "experio/audit/cuts.py": "psycopg.sql: names of months as identifiers",
     "experio/audit/partitions.py": "psycopg.sql: names of months as identifiers",
     "experio/audit/rights.py": "psycopg.sql: names of roles and tables as identifiers",
     "experio/demo/rebuild.py": "the demo's own tables, outside any request",
