@@ -47,8 +47,8 @@ class ControllerDetails(models.Model):
         _("the employee's own extract holds journal and background without review"),
         default=False,
         help_text=_(
-            "Otherwise the own extract says that free text by others is being reviewed, and a request to HR "
-            "is recorded."
+            "Otherwise the own extract says that HR goes through free text by others first. The person asks "
+            "for it on the own page; the request then stands at HR with the last day for an answer."
         ),
     )
 

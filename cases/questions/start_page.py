@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from cases.case_outlines import CaseOutline, case_outline, with_outline
-from cases.models import Case, Delegation, SickLeaveEpisode
+from cases.models import Case, DataRequest, Delegation, SickLeaveEpisode
 from cases.outlines import extents_of
+from cases.questions.data_requests import state_of
 from cases.questions.due_steps import StaffDueStep, due_steps
 from experio.periods import Month
 from subprojects.models import Employment, Project, StaffMember, Subproject, Unit
@@ -31,14 +32,24 @@ class Shortlist:
         return self.total > len(self.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Open requests of people about their own data: how many, and where the one due first stands."""
+
+    number: int
+    due_on: date
+    state: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficerStart:
-    """HR officer: what falls due, whom others ask for help, the own cases."""
+    """HR officer: what falls due, whom others ask for help, the own cases, who waits for an answer."""
 
     steps: Shortlist
     overdue: int
     own_cases: Shortlist
     ongoing: int
+    unanswered: Unanswered | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +166,18 @@ def _officer(user: Any, today: date) -> OfficerStart:
         overdue=sum(step.state == "overdue" for step in steps),
         own_cases=Shortlist(shown, total),
         ongoing=_ongoing(StaffMember.objects.worked_by(user), today).count(),
+        unanswered=_unanswered(user, today),
     )
+
+
+def _unanswered(user: Any, today: date) -> Unanswered | None:
+    """Counts and a day, so that nobody is named on the page; None when nothing waits. One query."""
+    employers = roles_of(user, today).hr_subprojects
+    waiting = list(DataRequest.objects.filter(subproject__in=employers, answered_on=None))
+    if not waiting:
+        return None
+    first = min(waiting, key=lambda request: request.due_on)
+    return Unanswered(len(waiting), first.due_on, state_of(first, today))
 
 
 def _manager(roles: Roles, today: date) -> ManagerStart:

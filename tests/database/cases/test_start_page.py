@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from cases.actions.data_requests import answer_request, record_request
 from cases.models import Case
 from experio.accounts.models import User
 from subprojects.models import Membership, Role, StaffMember
@@ -136,3 +137,42 @@ def test_every_role_reads_the_page_in_english_too(hr_north: User, manager_ward: 
 
 def test_the_front_door_asks_for_a_sign_in(client: Client) -> None:
     assert client.get(START).status_code == 302
+
+
+def test_an_officer_learns_that_somebody_asks_for_the_own_data_and_until_when(
+    nurse: StaffMember, employee: User, hr_north: User, hr_south: User
+) -> None:
+    """The employee asks on the own page; HR finds it without looking for it, and nobody is named."""
+    assert reverse("cases:request_list") not in main_of(opened(hr_north)[1])
+    client = Client()
+    client.force_login(employee)
+    asked = client.post(reverse("cases:own_request_add", args=[nurse.key]), {"kind": "access", "text": ""})
+    assert asked.status_code == 302
+
+    text = main_of(opened(hr_north)[1])
+
+    assert "väntar på svar, senast 2021-12-22" in text
+    assert f'href="{reverse("cases:request_list")}"' in text
+    assert "Nordin" not in text
+    assert reverse("cases:request_list") not in main_of(opened(hr_south)[1])
+
+
+def test_an_answered_request_waits_for_nobody(nurse: StaffMember, employee: User, hr_north: User) -> None:
+    request = record_request(
+        staff_member=nurse,
+        kind="access",
+        received_on=TODAY - timedelta(days=40),
+        text="",
+        recorded_by=employee,
+        today=TODAY,
+    )
+    assert 'data-color="warning"' in main_of(opened(hr_north)[1]), "overdue"
+
+    answer_request(request=request, outcome="granted", answer="", answered_by=hr_north, today=TODAY)
+
+    assert "väntar på svar" not in opened(hr_north)[1]
+
+
+def main_of(page: str) -> str:
+    """The page without its menu."""
+    return page[page.index("<main") :]
