@@ -5,20 +5,17 @@ axe-core looks for what breaks WCAG 2.0 to 2.2 (A and AA) or its own best practi
 main heading, a title, and nothing that must be scrolled sideways at 390 pixels.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import URLResolver, get_resolver
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.browsing import Visitor, Visits
 from tests.browser.pages import NO_PAGE, SITES, Site
-from tests.browser.workplace import Workplace
+from tests.browser.windows import Windows, windows
 
-AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
+__all__ = ["windows"]
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Between light and dark nothing differs but colours.
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
@@ -38,29 +35,6 @@ OVERFLOW = """() => {
     .filter((element) => element.getBoundingClientRect().right > width + 1)
     .map((element) => element.outerHTML.slice(0, 120)).slice(0, 5);
 }"""
-
-
-class Windows:
-    """One window for each person and language, kept while the module runs."""
-
-    def __init__(self, visits: Visits, world: Workplace) -> None:
-        self.visits, self.world = visits, world
-        self.kept: dict[tuple[str, str], Visitor] = {}
-
-    def of(self, person: str, language: str) -> Visitor:
-        key = (person, language)
-        if key not in self.kept or not person:  # who has not signed in yet comes without a session each time
-            visitor = self.visits.open(self.world.people.get(person), language=language)
-            visitor.context.add_init_script(path=AXE)
-            self.kept[key] = visitor
-        return self.kept[key]
-
-
-@pytest.fixture(scope="module")
-def windows(browser: Browser, site: str, kept_workplace: Workplace) -> Iterator[Windows]:
-    visits = Visits(browser, site)
-    yield Windows(visits, kept_workplace)
-    visits.close()
 
 
 @pytest.mark.parametrize("entry", SITES, ids=str)

@@ -1,0 +1,36 @@
+"""Windows for the tests that only look: one for each person and language, with axe-core at hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+
+from tests.browser.browsing import Visitor, Visits
+from tests.browser.workplace import Workplace
+
+AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
+
+
+class Windows:
+    """One window for each person and language, kept while the module runs."""
+
+    def __init__(self, visits: Visits, world: Workplace) -> None:
+        self.visits, self.world = visits, world
+        self.kept: dict[tuple[str, str], Visitor] = {}
+
+    def of(self, person: str, language: str) -> Visitor:
+        key = (person, language)
+        if key not in self.kept or not person:  # who has not signed in yet comes without a session each time
+            visitor = self.visits.open(self.world.people.get(person), language=language)
+            visitor.context.add_init_script(path=AXE)
+            self.kept[key] = visitor
+        return self.kept[key]
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: str, kept_workplace: Workplace) -> Iterator[Windows]:
+    visits = Visits(browser, site)
+    yield Windows(visits, kept_workplace)
+    visits.close()
