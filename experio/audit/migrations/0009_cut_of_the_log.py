@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0007_last_hour_by_index'),
+        ('audit', '0008_sealed_findings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

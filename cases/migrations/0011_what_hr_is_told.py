@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_extract_release'),
+        ('cases', '0010_sealed_duties'),
     ]
 
     operations = [
