@@ -171,9 +171,13 @@ def _officer(user: Any, today: date) -> OfficerStart:
 
 
 def _unanswered(user: Any, today: date) -> Unanswered | None:
-    """Counts and a day, so that nobody is named on the page; None when nothing waits. One query."""
+    """Counts and a day: nobody is named and no text is opened. None when nothing waits. One query."""
     employers = roles_of(user, today).hr_subprojects
-    waiting = list(DataRequest.objects.filter(subproject__in=employers, answered_on=None))
+    waiting = list(
+        DataRequest.objects.filter(subproject__in=employers, answered_on=None).only(
+            "received_on", "extended_to", "answered_on"
+        )
+    )
     if not waiting:
         return None
     first = min(waiting, key=lambda request: request.due_on)
