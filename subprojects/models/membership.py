@@ -4,6 +4,7 @@ from datetime import date
 
 import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,12 @@ class Role(models.TextChoices):
     EVALUATOR = "evaluator", _("evaluator")
     EMPLOYEE = "employee", _("employee")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+# Who reads or works with the employer's people; other roles see figures, or oneself.
+WORKS_WITH_PEOPLE = (Role.HR_OFFICER, Role.HR_LEAD, Role.MANAGER)
+INSURER_AND_EMPLOYER = "insurer_and_employer_never_meet"
+"""The trigger that refuses both (migration 0012), and the code of the form's error."""
 
 
 def _scoped(role_names: list[str], scope: str | None) -> Q:
@@ -136,6 +143,33 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.user}"
+
+    def clean(self) -> None:
+        """Whoever works with people at the insurer does so at no employer on the same day."""
+        super().clean()
+        if self.role not in WORKS_WITH_PEOPLE or not self.user_id or not self.first_day:
+            return
+        of_unit = Unit.objects.filter(pk=self.unit_id or 0).values("subproject")
+        employers = Subproject.objects.filter(Q(pk=self.subproject_id or 0) | Q(pk__in=of_unit))
+        side = employers.values_list("is_insurer", flat=True).first()
+        if side is None:
+            return
+        others = Membership.objects.filter(
+            Q(subproject__is_insurer=not side) | Q(unit__subproject__is_insurer=not side),
+            Q(last_day=None) | Q(last_day__gte=self.first_day),
+            user=self.user_id,
+            role__in=WORKS_WITH_PEOPLE,
+        ).exclude(pk=self.pk)
+        if self.last_day:
+            others = others.filter(first_day__lte=self.last_day)
+        if others.exists():
+            raise ValidationError(
+                _(
+                    "Nobody works with people at the insurer (Försäkringskassan) and at an employer on the "
+                    "same day. End the other role first."
+                ),
+                code=INSURER_AND_EMPLOYER,
+            )
 
     def is_held_on(self, day: date) -> bool:
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)

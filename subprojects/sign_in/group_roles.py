@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, transaction
 
 from experio.accounts.models import User
 from experio.scope import working_for
 from subprojects.models import GroupRole, IdentityProvider, Membership, Role
+from subprojects.models.membership import INSURER_AND_EMPLOYER
 
 log = logging.getLogger("experio.accounts.providers")
 
@@ -51,10 +53,16 @@ def apply_groups(*, provider: IdentityProvider, user: User, groups: Iterable[str
         wanted = roles_of_groups(provider, groups)
         held = Membership.objects.held_on(today).select_for_update().filter(user=user)
         given = {_key(row): row for row in held if row.identity_provider_id == provider.pk}
-        by_hand = {_key(row) for row in held if row.identity_provider_id is None}
+        # The same role at another employer is another role.
+        by_hand = {
+            _key(row)
+            for row in held
+            if row.identity_provider_id is None and row.subproject_id in (None, provider.subproject_id)
+        }
         for key, row in given.items():
             if key not in wanted:
                 _end(row, today)
+        given_now = 0
         for key in sorted(wanted - given.keys() - by_hand, key=str):
             membership = Membership(
                 user=user,
@@ -65,11 +73,40 @@ def apply_groups(*, provider: IdentityProvider, user: User, groups: Iterable[str
                 first_day=today,
                 identity_provider=provider,
             )
-            membership.full_clean()
-            membership.save()
-        changed = len(given.keys() - wanted), len(wanted - given.keys() - by_hand)
+            given_now += _give(membership, provider)
+        changed = len(given.keys() - wanted), given_now
     if any(changed):
         log.info("user %s: %s roles ended, %s given by provider %s", user.pk, *changed, provider.slug)
+
+
+def _give(membership: Membership, provider: IdentityProvider) -> bool:
+    """
+    Whether the role has been given. One that would bring insurer and employer together is refused and logged,
+    and the person signs in without it: an administrator ends the other role first.
+    """
+    try:
+        with transaction.atomic():
+            membership.full_clean()
+            membership.save()
+    except (ValidationError, IntegrityError) as error:
+        if not _brings_both_together(error):
+            raise
+        log.warning(
+            "user %s: role %s of provider %s refused, insurer and employer never meet",
+            membership.user_id,
+            membership.role,
+            provider.slug,
+        )
+        return False
+    return True
+
+
+def _brings_both_together(error: ValidationError | IntegrityError) -> bool:
+    """Said by the model, or by the database where the other employer's roles are not seen."""
+    if isinstance(error, IntegrityError):
+        return getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == INSURER_AND_EMPLOYER
+    found = getattr(error, "error_dict", {}).get(NON_FIELD_ERRORS, [])
+    return any(one.code == INSURER_AND_EMPLOYER for one in found)
 
 
 def end_roles_of_provider(*, provider: IdentityProvider, today: date) -> int:

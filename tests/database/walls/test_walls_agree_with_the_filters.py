@@ -111,14 +111,17 @@ def _deal_out(rows: Rows, chance: random.Random) -> None:
     """Roles, loans and uploads at random, with days before, on and after today."""
     day = lambda *offsets: TODAY + timedelta(days=chance.choice(offsets))  # noqa: E731
     for actor in rows.actors:
+        # Nobody works with people at the insurer, the last of the three, and at an employer.
+        works_for = chance.choice([rows.employers[:2], rows.employers[:2], rows.employers[2:]])
+        units = [unit for unit in rows.units if unit.subproject in works_for]
         for _ in range(chance.randint(0, 4)):
             role = chance.choice(list(Role))
             scope: dict[str, Any] = {
-                Role.HR_OFFICER: {"subproject": chance.choice(rows.employers)},
-                Role.HR_LEAD: {"subproject": chance.choice(rows.employers)},
+                Role.HR_OFFICER: {"subproject": chance.choice(works_for)},
+                Role.HR_LEAD: {"subproject": chance.choice(works_for)},
                 Role.SUBPROJECT_LEAD: {"subproject": chance.choice(rows.employers)},
                 Role.MANAGER: {
-                    "unit": chance.choice(rows.units),
+                    "unit": chance.choice(units),
                     "includes_subunits": chance.random() < 0.5,
                 },
                 Role.EMPLOYEE: {"staff_member": chance.choice(rows.staff)},
