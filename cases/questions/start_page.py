@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Window
+
 from cases.case_outlines import CaseOutline, case_outline, with_outline
 from cases.models import Case, DataRequest, Delegation, SickLeaveEpisode
 from cases.outlines import extents_of
@@ -158,9 +160,11 @@ def waiting_requests(user: Any, today: date) -> tuple[Delegation, ...]:
 def _officer(user: Any, today: date) -> OfficerStart:
     steps = due_steps(StaffMember.objects.worked_by(user), today, within_days=DAYS_AHEAD)
     own = Case.objects.visible_to(user).open().worked_by(user)
-    first = with_outline(own).order_by("-opened_on", "-pk")[:SHOWN_CASES]
+    # How many there are comes with the first of them.
+    counted = with_outline(own).annotate(of=Window(Count("*"))).order_by("-opened_on", "-pk")
+    first = list(counted[:SHOWN_CASES])
     shown: tuple[CaseOutline, ...] = tuple(case_outline(case) for case in first)
-    total = len(shown) if len(shown) < SHOWN_CASES else own.count()
+    total: int = first[0].of if first else 0
     return OfficerStart(
         steps=Shortlist(steps[:SHOWN], len(steps)),
         overdue=sum(step.state == "overdue" for step in steps),
