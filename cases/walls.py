@@ -232,7 +232,14 @@ WALLS = (
     # An uploaded file is its uploader's alone; a command has its employer's.
     kept_by(_UPLOADED | _COMMANDS, "cases.AbsenceImport"),
     # What was weighed before something left the employer.
-    kept_by(OWN_EMPLOYER, "cases.DisclosureAssessment", also_read=in_own_extract()),
+    # Written once (a trigger refuses changes), and gone only by an approved disposal that names it.
+    Wall(
+        "cases.DisclosureAssessment",
+        read=OWN_EMPLOYER | in_own_extract(),
+        add=OWN_EMPLOYER,
+        lock=OWN_EMPLOYER,
+        remove=_NAMED_TO_GO,
+    ),
     # That an extract was handed out is written once; it goes with the person.
     Wall(
         "cases.ExtractRelease",
