@@ -311,7 +311,22 @@ def _deed_page(
     if not case.is_open:
         messages.error(request, _("The case is closed."))
         return redirect(case)
-    context = {"case": case, "form": form, "title": title, "button": button, "hint": hint}
+    return deed_page(request, case, form, title, button, hint)
+
+
+def deed_page(
+    request: StaffRequest, case: Case, form: Any, title: str, button: str, hint: str = ""
+) -> HttpResponse:
+    """A page of the case that is one form."""
+    context = {
+        "case": case,
+        "form": form,
+        "title": title,
+        "lead": f"{case.number} · {case.staff_member.shown_name}",
+        "hint": hint,
+        "button": button,
+        "back_url": case.get_absolute_url(),
+    }
     return render(request, "cases/case_deed.html", context)
 
 

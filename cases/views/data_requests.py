@@ -25,7 +25,7 @@ from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act
 from experio.requests import StaffRequest
 
-FORM = "cases/data_protection/form.html"
+FORM = "cases/form_page.html"
 
 
 def request_list(request: StaffRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from cases.forms.journal import NoteForm
 from cases.forms.refusal import add_refusal
 from cases.models import JournalNote
 from cases.readings import note_case
-from cases.views.case import allow, case_page, fetch_case, is_only_ones_own, note_views
+from cases.views.case import allow, case_page, deed_page, fetch_case, is_only_ones_own, note_views
 from experio import clock
 from experio.audit.readings import Act
 from experio.once.middleware import took_effect
@@ -100,11 +100,5 @@ def note_correct(request: StaffRequest, number: str, pk: int) -> HttpResponse:
             note_case(request, Act.CHANGED, case)
             messages.success(request, _("The note has been corrected. The earlier version is kept."))
             return redirect(f"{case.get_absolute_url()}#journal")
-    context = {
-        "case": case,
-        "form": form,
-        "title": _("Correct the note"),
-        "button": _("Save the correction"),
-        "hint": _("The earlier version stays in the journal, struck through."),
-    }
-    return render(request, "cases/case_deed.html", context)
+    hint = _("The earlier version stays in the journal, struck through.")
+    return deed_page(request, case, form, _("Correct the note"), _("Save the correction"), hint)

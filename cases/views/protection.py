@@ -50,7 +50,12 @@ def staff_protect(request: StaffRequest, key: UUID) -> HttpResponse:
             if account_count(person):
                 messages.warning(request, OWN_SIGN_IN)
             return redirect(mark.staff_member)
-    return render(request, "cases/protection_set.html", {"form": form, "staff_member": person})
+    hint = _(
+        "From now on name, employee number, personal number and date of birth are sealed, and hidden "
+        "together with the unit in every list, search, file and report. Only the employer's named few can "
+        "open them, one person at a time and with a purpose. The address of this person's page changes."
+    )
+    return _form_page(request, person, form, _("Protect the identity"), hint)
 
 
 def protection_lift(request: StaffRequest, key: UUID) -> HttpResponse:
@@ -69,7 +74,24 @@ def protection_lift(request: StaffRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("The protection has been lifted."))
             return redirect(person)
     note_person(request, Act.READ, person)
-    return render(request, "cases/protection_lift.html", {"form": form, "staff_member": person})
+    hint = _(
+        "Name, number, date of birth and unit stand in lists and files again, for everybody who may see the "
+        "person. Do this only when the protection has really ended."
+    )
+    return _form_page(request, person, form, _("Lift the protection"), hint)
+
+
+def _form_page(request: StaffRequest, person: StaffMember, form: Any, title: str, hint: str) -> HttpResponse:
+    context = {
+        "staff_member": person,
+        "form": form,
+        "title": title,
+        "lead": f"{person.shown_name} · {person.employee_number}",
+        "hint": hint,
+        "button": title,
+        "back_url": person.get_absolute_url(),
+    }
+    return render(request, "cases/form_page.html", context)
 
 
 def identity_open(request: StaffRequest, key: UUID) -> HttpResponse:

@@ -67,4 +67,4 @@ def controller_edit(request: StaffRequest, slug: str) -> HttpResponse:
         "back_url": reverse("cases:record_of_processing", args=[slug]),
         "button": _("Save"),
     }
-    return render(request, "cases/data_protection/form.html", context)
+    return render(request, "cases/form_page.html", context)

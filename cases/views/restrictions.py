@@ -24,7 +24,7 @@ from experio.audit.readings import Act
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
 
-FORM = "cases/data_protection/form.html"
+FORM = "cases/form_page.html"
 
 
 def restriction_list(request: StaffRequest) -> HttpResponse:

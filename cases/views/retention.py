@@ -27,7 +27,7 @@ from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 from subprojects.models import Subproject
 
-FORM = "cases/data_protection/form.html"
+FORM = "cases/form_page.html"
 ROWS_A_PAGE = 50
 
 
