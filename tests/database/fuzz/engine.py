@@ -123,7 +123,12 @@ class Attack:
         location = response.headers.get("Location", "")
         if urlsplit(location).netloc not in ("", "testserver") or location.startswith(("//", "javascript:")):
             self._note(f"leads away to {location[:100]}", told)
-        has_changed = status in (301, 302, 303, 204) or "HX-Redirect" in response.headers
+        # A form may be answered by the file that it asks for.
+        has_changed = (
+            status in (301, 302, 303, 204)
+            or "HX-Redirect" in response.headers
+            or response.headers.get("Content-Disposition", "").startswith("attachment")
+        )
         if method == "POST" and not has_changed:
             self._nothing_changed(told, is_shown=status == 200)
         elif method == "POST":
