@@ -1,77 +1,84 @@
-"""Every page by the keyboard alone: whatever can be used is reached by Tab, and it shows that it is."""
+"""What every page carries can be reached with Tab, and one sees where one is."""
 
-from typing import Any
+from playwright.sync_api import Page, expect
 
-import pytest
+from tests.browser.browsing import Visits
+from tests.browser.workplace import Workplace
 
-from tests.browser.pages import SITES, Site
-from tests.browser.windows import Windows, windows
-
-__all__ = ["windows"]
-
-# A date takes a stop for each of its parts, so there are more stops than things.
-STOPS_A_THING, SPARE_STOPS = 10, 40
-
-NUMBER = """() => {
-  const all = document.querySelectorAll(
-    "a[href], button, input, select, textarea, summary, [tabindex]:not([tabindex='-1'])");
-  const seen = new Set();
-  window.reached = new Set();
-  window.marked = new Set();
-  window.things = [...all].filter((one) => {
-    if (one.disabled || one.type === "hidden" || one.tabIndex < 0 || !one.checkVisibility()) return false;
-    if (one.closest("[inert]")) return false;
-    // Of a group of radio buttons one is a stop; the arrows reach the others.
-    if (one.type === "radio") {
-      const group = one.form ? `${[...document.forms].indexOf(one.form)}:${one.name}` : one.name;
-      if (seen.has(group)) return false;
-      seen.add(group);
-    }
-    return true;
-  });
-  return window.things.length;
+FOCUS = """() => {
+  const element = document.activeElement;
+  const style = getComputedStyle(element), box = element.getBoundingClientRect();
+  return {
+    name: (element.getAttribute("aria-label") || element.innerText || element.name || "").trim(),
+    ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== "none",
+    shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0,
+  };
 }"""
-LOOK = """() => {
-  let one = document.activeElement;
-  if (!one || one === document.body) return "";
-  if (one.type === "radio") {
-    one = window.things.find((other) => other.name === one.name && other.form === one.form) ?? one;
-  }
-  window.reached.add(one);
-  const shown = document.activeElement;
-  const box = shown.getBoundingClientRect();
-  const isThere = box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
-    && box.right > 0 && box.left < innerWidth;
-  // A small box is marked together with its words, and the parts of a date by the first stop at it.
-  const isMarked = [shown, shown.closest("label, .ds-field, li") ?? shown].some((it) => {
-    const style = getComputedStyle(it);
-    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  });
-  if (isThere && isMarked) window.marked.add(one);
-  return shown.outerHTML;
-}"""
-LEFT = """() => ({
-  // What has been fetched anew meanwhile is another thing.
-  missed: window.things.filter((one) => one.isConnected && !window.reached.has(one))
-    .map((one) => one.outerHTML.slice(0, 120)),
-  dull: [...window.reached].filter((one) => one.isConnected && !window.marked.has(one))
-    .map((one) => one.outerHTML.slice(0, 120)),
-})"""
 
 
-@pytest.mark.parametrize("entry", [site for site in SITES if not site.deed], ids=str)
-def test_everything_is_reached_and_shows_it(entry: Site, windows: Windows) -> None:
-    page = windows.of(entry.person, "en").go(entry.address(windows.world), status=entry.status)
-    things: int = page.evaluate(NUMBER)
-    assert things > 2
-    stops: list[str] = []
-    for _ in range(things * STOPS_A_THING + SPARE_STOPS):
+def walk(page: Page, until: str, most: int = 60) -> list[str]:
+    """Press Tab until the named thing has the focus; on the way each one shows that it has it."""
+    names: list[str] = []
+    for _press in range(most):
         page.keyboard.press("Tab")
-        stops.append(page.evaluate(LOOK))
-        # The first round begins where the page has set the focus; the second is whole.
-        if stops.count("") == 2:
-            break
+        here = page.evaluate(FOCUS)
+        assert here["ring"], f"no focus ring on {here['name']}"
+        assert here["shown"], f"{here['name']} has the focus and is not seen"
+        names.append(here["name"])
+        if here["name"] == until:
+            return names
+    raise AssertionError(f"Tab does not reach {until}: {names}")
 
-    left: dict[str, Any] = page.evaluate(LEFT)
-    assert left == {"missed": [], "dull": []}
-    assert stops.count("") == 2, "the keyboard is not trapped"
+
+def test_skip_link_menu_and_user_menu_are_reached_by_tab(kept_workplace: Workplace, visits: Visits) -> None:
+    officer = kept_workplace.people["officer"]
+    page = visits.open(officer).page
+    page.goto("/staff/")
+
+    names = walk(page, until="Register sick leave")
+
+    assert names[0] == "Skip to the content"
+    assert {"Experio", "Svenska", str(officer), "Start", "Staff", "Sick leave", "Cases", "Import"} <= set(
+        names
+    )
+
+
+def test_the_skip_link_leads_past_the_menu(kept_workplace: Workplace, visits: Visits) -> None:
+    page = visits.open(kept_workplace.people["officer"]).page
+    page.goto("/staff/")
+    walk(page, until="Skip to the content")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#main")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#main').contains(document.activeElement)")
+
+
+def test_the_user_menu_opens_closes_and_gives_the_focus_back(
+    kept_workplace: Workplace, visits: Visits
+) -> None:
+    officer = kept_workplace.people["officer"]
+    page = visits.open(officer).page
+    page.goto("/")
+    walk(page, until=str(officer))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Change password")).to_be_visible()
+    walk(page, until="Sign out")
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("link", name="Change password")).to_be_hidden()
+    assert page.evaluate(FOCUS)["name"] == str(officer)
+
+
+def test_the_menu_of_a_narrow_window_opens_by_keyboard(kept_workplace: Workplace, visits: Visits) -> None:
+    page = visits.open(
+        kept_workplace.people["officer"], viewport={"width": 390, "height": 844}, has_touch=True
+    ).page
+    page.goto("/")
+    expect(page.get_by_role("link", name="Staff", exact=True)).to_be_hidden()
+    walk(page, until="Menu")
+    page.keyboard.press("Enter")
+    walk(page, until="Staff")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/staff/")
