@@ -31,6 +31,7 @@ from cases.questions.worklist import (
 )
 from cases.readings import note_case, note_list, note_person
 from cases.restricted import is_restricted, restrictions_of
+from cases.views.form_page import form_page
 from cases.views.staff import draw
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
@@ -318,16 +319,17 @@ def deed_page(
     request: StaffRequest, case: Case, form: Any, title: str, button: str, hint: str = ""
 ) -> HttpResponse:
     """A page of the case that is one form."""
-    context = {
-        "case": case,
-        "form": form,
-        "title": title,
-        "lead": f"{case.number} · {case.staff_member.shown_name}",
-        "hint": hint,
-        "button": button,
-        "back_url": case.get_absolute_url(),
-    }
-    return render(request, "cases/case_deed.html", context)
+    return form_page(
+        request,
+        form,
+        title,
+        lead=f"{case.number} · {case.staff_member.shown_name}",
+        back_url=case.get_absolute_url(),
+        button=button,
+        hint=hint,
+        template="cases/case_deed.html",
+        case=case,
+    )
 
 
 def _officers_to_choose(user: User, view: CaseView) -> Any:

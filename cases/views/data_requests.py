@@ -20,12 +20,11 @@ from cases.questions.data_requests import open_requests, state_of
 from cases.questions.disposal_list import reasons_to_keep
 from cases.questions.request_changes import changes_for
 from cases.readings import note_list, note_person
+from cases.views.form_page import form_page
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act
 from experio.requests import StaffRequest
-
-FORM = "cases/form_page.html"
 
 
 def request_list(request: StaffRequest) -> HttpResponse:
@@ -83,7 +82,8 @@ def request_add(request: StaffRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The request has been recorded."))
             return redirect("cases:request_detail", pk=made.pk)
-    return _form(request, form, _("Record a request"), person.shown_name, _person_url(person))
+    title = _("Record a request")
+    return form_page(request, form, title, lead=person.shown_name, back_url=_person_url(person))
 
 
 def own_request_add(request: StaffRequest, key: UUID) -> HttpResponse:
@@ -108,7 +108,8 @@ def own_request_add(request: StaffRequest, key: UUID) -> HttpResponse:
             messages.success(request, _("Your request has been sent. HR answers within a month."))
             return redirect("cases:own_data_protection")
     back = reverse("cases:own_data_protection")
-    return _form(request, form, _("Ask your employer"), person.subproject.employer_name, back, _("Send"))
+    lead = person.subproject.employer_name
+    return form_page(request, form, _("Ask your employer"), lead=lead, back_url=back, button=_("Send"))
 
 
 def request_extend(request: StaffRequest, pk: int) -> HttpResponse:
@@ -129,7 +130,8 @@ def request_extend(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("More time has been noted. Tell the person."))
             return redirect("cases:request_detail", pk=pk)
     back = reverse("cases:request_detail", args=[pk])
-    return _form(request, form, _("More time for the answer"), asked.staff_member.shown_name, back)
+    lead = asked.staff_member.shown_name
+    return form_page(request, form, _("More time for the answer"), lead=lead, back_url=back)
 
 
 @require_POST
@@ -157,16 +159,3 @@ def _fetch(request: StaffRequest, pk: int) -> DataRequest:
 
 def _person_url(person: object) -> str:
     return reverse("cases:person_data_protection", args=[person.key])  # type: ignore[attr-defined]
-
-
-def _form(
-    request: StaffRequest, form: object, title: str, lead: str, back_url: str, button: str = ""
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "back_url": back_url,
-        "button": button or _("Save"),
-    }
-    return render(request, FORM, context)

@@ -19,6 +19,7 @@ from cases.forms.refusal import add_refusal
 from cases.forms.staff import EmploymentFormSet, StaffMemberForm
 from cases.questions.protected_identity import account_count, identity_of
 from cases.readings import note_person
+from cases.views.form_page import form_page
 from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act
 from experio.clock import today as clock_today
@@ -82,16 +83,9 @@ def protection_lift(request: StaffRequest, key: UUID) -> HttpResponse:
 
 
 def _form_page(request: StaffRequest, person: StaffMember, form: Any, title: str, hint: str) -> HttpResponse:
-    context = {
-        "staff_member": person,
-        "form": form,
-        "title": title,
-        "lead": f"{person.shown_name} · {person.employee_number}",
-        "hint": hint,
-        "button": title,
-        "back_url": person.get_absolute_url(),
-    }
-    return render(request, "cases/form_page.html", context)
+    lead = f"{person.shown_name} · {person.employee_number}"
+    back_url = person.get_absolute_url()
+    return form_page(request, form, title, lead=lead, back_url=back_url, button=title, hint=hint)
 
 
 def identity_open(request: StaffRequest, key: UUID) -> HttpResponse:

@@ -14,6 +14,7 @@ from cases.forms.data_protection import ControllerForm
 from cases.forms.refusal import add_refusal
 from cases.models import ControllerDetails
 from cases.questions.record_of_processing import record_of_processing
+from cases.views.form_page import form_page
 from experio import clock
 from experio.requests import StaffRequest
 
@@ -60,11 +61,6 @@ def controller_edit(request: StaffRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The changes have been saved."))
             return redirect("cases:record_of_processing", slug=slug)
-    context = {
-        "form": form,
-        "title": _("Controller and data protection officer"),
-        "lead": employer.employer_name,
-        "back_url": reverse("cases:record_of_processing", args=[slug]),
-        "button": _("Save"),
-    }
-    return render(request, "cases/form_page.html", context)
+    title = _("Controller and data protection officer")
+    back_url = reverse("cases:record_of_processing", args=[slug])
+    return form_page(request, form, title, lead=employer.employer_name, back_url=back_url)

@@ -19,12 +19,11 @@ from cases.forms.refusal import add_refusal
 from cases.models import Restriction, RetentionHold, Withholding
 from cases.readings import note_case, note_list, note_person
 from cases.views.case import fetch_case
+from cases.views.form_page import form_page
 from experio import clock
 from experio.audit.readings import Act
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember
-
-FORM = "cases/form_page.html"
 
 
 def restriction_list(request: StaffRequest) -> HttpResponse:
@@ -157,12 +156,5 @@ def _page_of(person: StaffMember) -> str:
 def _form(
     request: StaffRequest, form: Any, title: str, person: StaffMember, *, hint: str = "", button: str = ""
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "lead": person.shown_name,
-        "hint": hint,
-        "back_url": _page_of(person),
-        "button": button or _("Save"),
-    }
-    return render(request, FORM, context)
+    lead, back_url = person.shown_name, _page_of(person)
+    return form_page(request, form, title, lead=lead, back_url=back_url, button=button, hint=hint)

@@ -21,13 +21,13 @@ from cases.questions.disposal_list import dry_run
 from cases.questions.record_of_processing import months_in_words
 from cases.readings import note_list
 from cases.rules.retention_suggestions import SUGGESTIONS, suggestion
+from cases.views.form_page import form_page
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
 from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 from subprojects.models import Subproject
 
-FORM = "cases/form_page.html"
 ROWS_A_PAGE = 50
 
 
@@ -139,12 +139,4 @@ def _fetch(request: StaffRequest, pk: int) -> RetentionRule:
 
 
 def _form(request: StaffRequest, form: Any, title: str, lead: str, hint: str) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "lead": lead,
-        "hint": hint,
-        "back_url": reverse("cases:retention_list"),
-        "button": _("Save"),
-    }
-    return render(request, FORM, context)
+    return form_page(request, form, title, lead=lead, back_url=reverse("cases:retention_list"), hint=hint)
