@@ -5,16 +5,16 @@ Kravet följer rollen: a dated row says from which day (`SecondFactorRule`). A p
 and who has none reaches the pages where one is made, the way out, language and accessibility, nothing else.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from experio import clock
+from experio.accounts.comes_first import ComesFirst
+from experio.accounts.given_passwords import OPEN_ROUTES as CHOOSING_A_PASSWORD
 from experio.accounts.signals import FACTOR_SEEN
 from experio.queries import FRAME
 from subprojects.models.membership import Role
@@ -22,27 +22,19 @@ from subprojects.models.membership import Role
 # Those who see diagnoses, all employers' figures, or give out roles. Everybody else: by the setting.
 REQUIRED_UNLESS_SAID = (Role.HR_OFFICER, Role.PROJECT_OFFICE, Role.ADMINISTRATOR)
 
-# Reachable without the factor: making one, confirming for it, and leaving.
-OPEN_ROUTES = frozenset(
-    {
-        "account_login",
-        "account_logout",
-        "account_inactive",
-        "account_change_password",  # a given password is exchanged before a factor is made
-        "account_reauthenticate",
-        "confirmed",
-        "mfa_index",
-        "mfa_authenticate",
-        "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn",
-        "mfa_activate_totp",
-        "mfa_add_webauthn",
-        "openid_connect_login",
-        "openid_connect_callback",
-        "set_language",
-        "accessibility",
-    }
-)
+# Reachable without the factor: choosing an own password, making a factor, confirming for it, and leaving.
+OPEN_ROUTES = CHOOSING_A_PASSWORD | {
+    "account_reauthenticate",
+    "confirmed",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+}
 
 
 def needs_second_factor(user: Any) -> bool:
@@ -75,30 +67,17 @@ def needs_second_factor(user: Any) -> bool:
     return bool(row and row[0])
 
 
-class SecondFactorRequired:
-    """Asked at every route, after the sign-in itself; what is not on the list is not reached."""
+class SecondFactorRequired(ComesFirst):
+    """A role held today needs a factor, and the person has none and proved none at this sign-in."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    open_routes = OPEN_ROUTES
+    page = "mfa_index"
+    title = _("A second factor first")
+    text = _("Your role needs a passkey or a code from an app besides the password. Nothing was changed.")
+    link = _("Your sign-in")
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
-            return None
+    def is_due(self, request: HttpRequest) -> bool:
         # Proved at this sign-in: by the employer's identity provider, or by the factor itself.
-        if request.session.get(FACTOR_SEEN):
-            return None
-        match = request.resolver_match
-        if match is not None and match.view_name in OPEN_ROUTES:
-            return None
-        if not needs_second_factor(request.user):
-            return None
-        if getattr(request, "htmx", False):
-            away = HttpResponse(status=204)
-            away.headers["HX-Redirect"] = reverse("mfa_index")
-            return away
-        if request.method in ("GET", "HEAD"):
-            return redirect("mfa_index")
-        return render(request, "account/second_factor_first.html", status=403)
+        if not settings.SECOND_FACTOR_REQUIRED or request.session.get(FACTOR_SEEN):
+            return False
+        return needs_second_factor(request.user)
