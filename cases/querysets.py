@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from experio.periods import Period
 from experio.sealing.models import SealedRows
 from subprojects.models.staff import Employment
-from subprojects.querysets import running_on
+from subprojects.querysets import overlapping, running_on
 from subprojects.roles import Roles, roles_of
 
 # Health data of an episode: never fetched for those who may not see it.
@@ -66,9 +66,7 @@ class SickLeaveEpisodeQuerySet(SealedRows):
         return self.filter(running_on(day))
 
     def overlapping(self, period: Period) -> "SickLeaveEpisodeQuerySet":
-        return self.filter(
-            Q(last_day=None) | Q(last_day__gte=period.first_day), first_day__lte=period.last_day
-        )
+        return self.filter(overlapping(period.first_day, period.last_day))
 
 
 class CaseQuerySet(SealedRows):

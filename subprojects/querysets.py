@@ -24,6 +24,12 @@ def running_on(day: date, prefix: str = "") -> Q:
     )
 
 
+def overlapping(first_day: date, last_day: date | None = None) -> Q:
+    """Rows with `first_day` and an optional `last_day` that share a day with the span; None: no end yet."""
+    ends_later = Q(last_day=None) | Q(last_day__gte=first_day)
+    return ends_later if last_day is None else ends_later & Q(first_day__lte=last_day)
+
+
 class MembershipQuerySet(models.QuerySet[Any]):
     def held_on(self, day: date) -> "MembershipQuerySet":
         return self.filter(running_on(day))

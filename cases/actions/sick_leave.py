@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from cases.outlines import ExtentSpan, extents_of
 from cases.restricted import refuse_if_restricted
 from experio.history import because
 from subprojects.models import StaffMember
+from subprojects.querysets import overlapping
 
 OVERLAP = "overlap"
 
@@ -221,9 +221,7 @@ def _store(episode: SickLeaveEpisode, spans: Sequence[ExtentSpan]) -> None:
 
 def _refuse_overlap(episode: SickLeaveEpisode) -> None:
     others = SickLeaveEpisode.objects.filter(staff_member=episode.staff_member).exclude(pk=episode.pk)
-    others = others.filter(Q(last_day=None) | Q(last_day__gte=episode.first_day))
-    if episode.last_day is not None:
-        others = others.filter(first_day__lte=episode.last_day)
+    others = others.filter(overlapping(episode.first_day, episode.last_day))
     other = others.without_health().select_related("staff_member").order_by("first_day").first()
     if other is not None:
         raise SickLeaveOverlaps(other)

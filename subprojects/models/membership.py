@@ -13,7 +13,7 @@ from experio.history import tracked
 from subprojects.models.organisation import Subproject, Unit
 from subprojects.models.project import Project
 from subprojects.models.staff import StaffMember
-from subprojects.querysets import MembershipQuerySet
+from subprojects.querysets import MembershipQuerySet, overlapping
 
 
 class Role(models.TextChoices):
@@ -156,12 +156,10 @@ class Membership(models.Model):
             return
         others = Membership.objects.filter(
             Q(subproject__is_insurer=not side) | Q(unit__subproject__is_insurer=not side),
-            Q(last_day=None) | Q(last_day__gte=self.first_day),
+            overlapping(self.first_day, self.last_day),
             user=self.user_id,
             role__in=WORKS_WITH_PEOPLE,
         ).exclude(pk=self.pk)
-        if self.last_day:
-            others = others.filter(first_day__lte=self.last_day)
         if others.exists():
             raise ValidationError(
                 _(

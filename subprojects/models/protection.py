@@ -13,7 +13,7 @@ from experio.sealing.fields import BlindIndexField, SealedTextField
 from experio.sealing.models import SealedModel, SealedRows
 from subprojects.models.organisation import Subproject
 from subprojects.models.staff import StaffMember
-from subprojects.querysets import MembershipQuerySet
+from subprojects.querysets import MembershipQuerySet, overlapping
 
 
 class ProtectionKind(models.TextChoices):
@@ -180,7 +180,7 @@ class IdentityReader(models.Model):
             return
         is_officer = (
             Membership.objects.filter(user=self.user_id, role=Role.HR_OFFICER, subproject=self.subproject_id)
-            .filter(Q(last_day=None) | Q(last_day__gte=self.first_day))
+            .filter(overlapping(self.first_day))
             .exists()
         )
         if not is_officer:
