@@ -7,7 +7,6 @@ in the log itself too, with a digest of the row, so that neither can be changed 
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from psycopg import sql
 
 from experio.audit.chain import Head
 from experio.audit.models import ReadingCut
-from experio.audit.partitions import NET, TABLE, keep_months, name_of, partition_names, this_month
+from experio.audit.partitions import NET, TABLE, beginning, keep_months, name_of, partition_names, this_month
 from experio.audit.readings import Act
 from experio.audit.verification import as_document, verify_log
 from experio.periods import Month
@@ -53,7 +52,7 @@ def plan_cut(before: Month) -> Plan:
             f"{latest_month_to_cut()} at the latest."
         )
     names = tuple(name for name in partition_names() if name != NET and name < name_of(before))
-    moment = _beginning(before)
+    moment = beginning(before)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT lane, count(*), max(position) FROM {TABLE} WHERE at < %s GROUP BY lane",  # noqa: S608
@@ -127,8 +126,3 @@ def _hash(cursor: Any, lane: int, position: int) -> bytes:
         [lane, position],
     )
     return bytes(cursor.fetchone()[0])
-
-
-def _beginning(month: Month) -> datetime:
-    first = month.first_day
-    return datetime(first.year, first.month, 1, tzinfo=UTC)

@@ -76,15 +76,19 @@ def _months_in_net(cursor: Any) -> Iterator[Month]:
         yield Month.of(moment.date())
 
 
+def beginning(month: Month) -> datetime:
+    """Its first moment, in UTC like all months of the log."""
+    return datetime(month.year, month.number, 1, tzinfo=UTC)
+
+
 def make_month(cursor: Any, month: Month) -> None:
     """A table beside, filled with what the net holds of the month, then part of the log: in one statement."""
-    first, last = month.first_day, month.plus(1).first_day
     names = {
         "log": sql.Identifier(TABLE),
         "net": sql.Identifier(NET),
         "made": sql.Identifier(name_of(month)),
-        "first": sql.Literal(datetime(first.year, first.month, 1, tzinfo=UTC).isoformat()),
-        "last": sql.Literal(datetime(last.year, last.month, 1, tzinfo=UTC).isoformat()),
+        "first": sql.Literal(beginning(month).isoformat()),
+        "last": sql.Literal(beginning(month.plus(1)).isoformat()),
     }
     statement = sql.SQL(
         """

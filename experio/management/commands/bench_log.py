@@ -1,6 +1,5 @@
 import json
 import statistics
-from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 
@@ -16,7 +15,7 @@ from cases.questions.readings_of_person import readings_of
 from cases.rules.log_review import SampleRules
 from experio import clock
 from experio.accounts.models import User
-from experio.audit.partitions import this_month
+from experio.audit.partitions import beginning, this_month
 from experio.audit.readings import Act, Noted
 from experio.audit.verification import verify_log
 from experio.audit.writing import Page, write_reading
@@ -81,9 +80,7 @@ def _of_one_person() -> dict[str, Any]:
 
 def _of_everybody() -> dict[str, Any]:
     month = this_month().plus(-2)
-    first = datetime(month.year, month.number, 1, tzinfo=UTC)
-    end = datetime(this_month().year, this_month().number, 1, tzinfo=UTC)
-    year = datetime(first.year - 1, first.month, 1, tzinfo=UTC)
+    first, end, year = (beginning(one) for one in (month, this_month(), month.plus(-12)))
     user = User.objects.order_by("pk")[3].pk
     employer = Subproject.objects.order_by("pk")[0].pk
     return {
