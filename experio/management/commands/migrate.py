@@ -42,13 +42,13 @@ class Command(DjangoMigrate):
             if not only_looks and (options["app_label"] or _is_anything_missing(alias)):
                 take_down_walls(alias)
             super().handle(*args, **options)
-            if not only_looks and not _is_anything_missing(alias):
+            is_whole = not only_looks and not _is_anything_missing(alias)
+            if is_whole:
                 try:
                     state_walls(alias)
                 except ImproperlyConfigured as error:
                     raise CommandError(str(error)) from error
             _keep_the_reading_log(alias, app_role)
-            is_whole = not only_looks and not _is_anything_missing(alias)
         if is_whole and not options["skip_checks"]:
             _refuse(alias)
 
