@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
@@ -17,6 +18,18 @@ ROLE_KEYS = ("USER", "PASSWORD", "HOST", "PORT")
 def is_owner_at_work() -> bool:
     """Whether this code runs inside `as_owner()`."""
     return _owner_at_work.get()
+
+
+def owner_session() -> psycopg.Connection:
+    """A connection of the owner's own to the database in use, beside the one of this process."""
+    owner = settings.DATABASE_OWNER
+    return psycopg.connect(
+        host=owner["HOST"],
+        port=owner["PORT"],
+        user=owner["USER"],
+        password=owner["PASSWORD"],
+        dbname=connections["default"].settings_dict["NAME"],
+    )
 
 
 @contextmanager

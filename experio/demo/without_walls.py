@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from django.conf import settings
 
+from experio.database import owner_session
 from experio.demo.scratch import SCRATCH
 from experio.walls.registry import everything_said
 from experio.walls.statements import tables_of
@@ -36,13 +36,6 @@ def without_walls() -> Iterator[None]:
 
 
 def _say(what: str) -> None:
-    owner = settings.DATABASE_OWNER
-    with psycopg.connect(
-        host=owner["HOST"],
-        port=owner["PORT"],
-        user=owner["USER"],
-        password=owner["PASSWORD"],
-        dbname=owner["NAME"],
-    ) as session:
+    with owner_session() as session:
         for table in tables_of(everything_said()):
             session.execute(f'ALTER TABLE "{table.name}" {what} ROW LEVEL SECURITY'.encode())

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.urls import reverse
 from cases.models import JournalNote
 from experio.accounts.models import User
 from experio.audit.models import Reading
+from experio.database import owner_session
 from experio.outside import patience
 from experio.outside.patience import Limits
 from subprojects.models import Role, StaffMember
@@ -48,14 +47,7 @@ def client(officer: User) -> Client:
 @contextmanager
 def somebody_else(statement: str, parameters: Any = ()) -> Iterator[None]:
     """Another transaction that has done this and does not end before the block does."""
-    owner = settings.DATABASE_OWNER
-    with psycopg.connect(
-        host=owner["HOST"],
-        port=owner["PORT"],
-        user=owner["USER"],
-        password=owner["PASSWORD"],
-        dbname=connection.settings_dict["NAME"],
-    ) as other:
+    with owner_session() as other:
         other.execute(statement, parameters)  # type: ignore[arg-type]
         yield
         other.rollback()

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from experio.checks import the_app_role_owns_no_table, the_walls_stand
+from experio.database import owner_session
 from experio.walls.stating import stand_the_walls
 from tests.database.walls.catalogue import HOLDING_ROWS, WALLED, names
 
@@ -15,14 +16,7 @@ from tests.database.walls.catalogue import HOLDING_ROWS, WALLED, names
 @pytest.fixture
 def owner(db: None) -> Iterator[psycopg.Connection]:
     """The owner's own connection to the test database; what is done on it is rolled back."""
-    own = settings.DATABASE_OWNER
-    with psycopg.connect(
-        host=own["HOST"],
-        port=own["PORT"],
-        user=own["USER"],
-        password=own["PASSWORD"],
-        dbname=connection.settings_dict["NAME"],
-    ) as session:
+    with owner_session() as session:
         session.execute("SET lock_timeout = '5s'")
         yield session
         session.rollback()
