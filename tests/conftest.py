@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
-from django.test.utils import setup_databases, teardown_databases
 
-from experio.database import as_owner
 from experio.scope import EMPLOYERS, EVERY_EMPLOYER
+from tests.database_template import copy_template, drop_copy
+from tests.durability import do_not_wait_for_the_disk
 
 HERE = Path(__file__).parent
 
@@ -44,29 +44,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db)
 
 
-def _end_other_sessions() -> None:
-    """Threads of a live server may still hold a connection; a database in use cannot be dropped."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
-        )
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None,
     django_db_blocker: Any,
     django_db_modify_db_settings: None,
-    request: pytest.FixtureRequest,
 ) -> Iterator[None]:
-    # --reuse-db: migrating a new database takes longer than most tests.
-    is_kept = bool(request.config.getoption("reuse_db"))
-    with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, keepdb=is_kept)
+    """A database of this worker's own, copied from the one that was migrated for this very code."""
+    plain = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        do_not_wait_for_the_disk()
+        name = connection.settings_dict["TEST"]["NAME"] or f"test_{plain}"
+        copy_template(name)
+        connection.close()
+        connection.settings_dict["NAME"] = name
     yield
     with django_db_blocker.unblock():
-        _end_other_sessions()
-    if not is_kept:
-        with django_db_blocker.unblock(), as_owner():
-            teardown_databases(made, verbosity=0)
+        connection.close()
+        connection.settings_dict["NAME"] = plain
+        drop_copy(name)

@@ -503,7 +503,7 @@ def test_a_protected_identity_is_masked_in_lists_and_files_and_found_by_handle_o
         subproject=ward.subproject,
         first_name="Hemlig",
         last_name="Gömd",
-        employee_number="H7",
+        employee_number="HEMLIG-7",
         has_protected_identity=True,
     )
     EmploymentFactory(unit=ward, staff_member=hidden)
@@ -514,16 +514,16 @@ def test_a_protected_identity_is_masked_in_lists_and_files_and_found_by_handle_o
             body = text_of(hr.get(reverse(route), query))
             assert handle in body
             assert "Gömd" not in body
-            assert "H7" not in body
+            assert "HEMLIG-7" not in body
             assert "The ward" not in body.split("</form>")[-1]
-        for query in ({"q": "gömd"}, {"q": "H7"}):
+        for query in ({"q": "gömd"}, {"q": "HEMLIG-7"}):
             assert handle not in text_of(hr.get(reverse(route), query))
     assert "Gömd" not in text_of(hr.get(reverse("cases:staff_detail", args=[hidden.key])))
 
 
 def test_a_manager_is_not_told_the_name_of_a_protected_identity(manager: Client, ward: Unit) -> None:
     hidden = StaffMemberFactory(
-        subproject=ward.subproject, last_name="Gömd", employee_number="H7", has_protected_identity=True
+        subproject=ward.subproject, last_name="Gömd", employee_number="HEMLIG-7", has_protected_identity=True
     )
     EmploymentFactory(unit=ward, staff_member=hidden)
     episode = sick_leave(hidden, date(2021, 11, 1))
