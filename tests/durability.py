@@ -1,10 +1,9 @@
 """
 The tests' own server does not wait for the disk.
 
-What is lost with the power is a throw-away database, and waiting for the disk was a third of some modules' time.
-Only the server of `build/` is told so: servers that tests kill, stop or copy have homes of their own and write
-as in production. That a commit survives a killed server is proved there (`tests/database/platform`,
-`make crash`).
+What a power cut would lose is a throw-away database, and waiting for the disk was a third of some modules'
+time. Only the server of `build/` is told so: servers that tests kill, stop or copy have homes of their own
+and write as in production. That a commit survives a killed server is proved there (`platform`, `make crash`).
 """
 
 from pathlib import Path

@@ -12,6 +12,6 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# The test client loads the middleware anew each time, and WhiteNoise would read the whole static folder with it.
+# Each test client loads the middleware anew, and WhiteNoise would read the whole static folder with it.
 # That files are served from the folder read once: `tests/database/platform/test_serving.py`.
 WHITENOISE_AUTOREFRESH = True

@@ -3,8 +3,13 @@ Every page, in both languages, light and dark, wide and narrow.
 
 axe-core looks for what breaks WCAG 2.0 to 2.2 (A and AA) or its own best practice; beside it: one
 main heading, a title, and nothing that must be scrolled sideways at 390 pixels.
+
+Every rule is held in both languages. Colours are held once in light (Swedish) and once in dark (English): a
+page has the same elements in both languages, and no style asks which one it is
+(`test_no_style_depends_on_the_language`).
 """
 
+import re
 from typing import Any
 
 import pytest
@@ -12,19 +17,17 @@ from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page
 
 from tests.browser.pages import NO_PAGE, SITES, Site
-from tests.browser.windows import Windows, windows
+from tests.browser.windows import COLOURS, Windows, windows
 
 __all__ = ["windows"]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Between light and dark nothing differs but colours.
-OF_COLOUR = ["color-contrast", "link-in-text-block"]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
-LOOK = """async ([type, values]) => {
+LOOK = """async (values) => {
   // Colours that are still on their way say nothing; what inherits them sets out after them.
   for (let round = 0; round < 8; round++) document.getAnimations().forEach((one) => one.finish());
-  const found = await axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]});
+  const found = await axe.run(document, {runOnly: {type: "tag", values}, resultTypes: ["violations"]});
   return found.violations.map((one) => `${one.id}: ${one.help}: ` +
     one.nodes.slice(0, 3).map((node) => `${node.html} (${node.failureSummary})`).join(" | "));
 }"""
@@ -48,24 +51,23 @@ def test_a_page_is_accessible_and_fits_a_narrow_window(entry: Site, windows: Win
         assert page.locator("html").get_attribute("lang") == language
         assert page.locator("h1").count() == 1
         assert page.title().strip(" –")
-        problems[f"{language} light"] = page.evaluate(LOOK, ["tag", RULES])
-        page.emulate_media(color_scheme="dark")
-        problems[f"{language} dark"] = page.evaluate(LOOK, ["rule", OF_COLOUR])
+        problems[f"{language} {COLOURS[language]}"] = page.evaluate(LOOK, RULES)
         page.set_viewport_size(NARROW)
         problems[f"{language} at {NARROW['width']} pixels"] = page.evaluate(OVERFLOW)
         page.set_viewport_size(WIDE)
-        page.emulate_media(color_scheme="light")
 
     assert {where: found for where, found in problems.items() if found} == {}
     assert windows.visits.complaints == []
 
 
-def test_the_look_finds_what_is_wrong(windows: Windows) -> None:
+@pytest.mark.parametrize(("language", "pale"), [("sv", "#bbb on #fff"), ("en", "#444 on #111")])
+def test_the_look_finds_what_is_wrong(windows: Windows, language: str, pale: str) -> None:
     """A page that is broken on purpose: without this, a look that sees nothing would pass everything."""
-    page = windows.of("officer", "en").go("/")
-    _spoil(page)
+    page = windows.of("officer", language).go("/")
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") is (language == "en")
+    _spoil(page, *pale.split(" on "))
 
-    assert {found.split(":")[0] for found in page.evaluate(LOOK, ["tag", RULES])} >= {
+    assert {found.split(":")[0] for found in page.evaluate(LOOK, RULES)} >= {
         "image-alt",
         "color-contrast",
     }
@@ -74,14 +76,31 @@ def test_the_look_finds_what_is_wrong(windows: Windows) -> None:
     page.set_viewport_size(WIDE)
 
 
-def _spoil(page: Page) -> None:
-    page.evaluate("""() => {
+def _spoil(page: Page, colour: str, ground: str) -> None:
+    page.evaluate(
+        """([colour, ground]) => {
       const main = document.querySelector("main");
       main.append(document.createElement("img"));
       const pale = main.appendChild(document.createElement("p"));
       pale.textContent = "Pale";
-      pale.style.cssText = "color: #bbb; background: #fff; width: 1000px";
+      pale.style.cssText = `color: ${colour}; background: ${ground}; width: 1000px`;
+    }""",
+        [colour, ground],
+    )
+
+
+def test_no_style_depends_on_the_language(windows: Windows) -> None:
+    """So that a colour seen in one language has been seen in the other."""
+    page = windows.of("officer", "en").go("/")
+    rules: list[str] = page.evaluate("""() => {
+      const inside = (list) => [...list].flatMap((one) =>
+        [one.selectorText ?? "", ...inside(one.cssRules ?? one.styleSheet?.cssRules ?? [])]);
+      return [...document.styleSheets].flatMap((sheet) => inside(sheet.cssRules));
     }""")
+    assert len(rules) > 500
+    # The design system has words of its own for Norwegian.
+    named = {code for one in rules for code in re.findall(r":lang\((\w+)|\[lang[^\]]*\]", one)}
+    assert named <= {"nb", "nn", "no"}
 
 
 def routes(resolver: URLResolver, namespace: str = "") -> set[str]:

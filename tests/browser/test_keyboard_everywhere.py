@@ -58,20 +58,24 @@ LEFT = """() => ({
     .map((one) => one.outerHTML.slice(0, 120)),
 })"""
 
+NOTHING_LEFT = {"missed": [], "dull": []}
+
 
 @pytest.mark.parametrize("entry", [site for site in SITES if not site.deed], ids=str)
 def test_everything_is_reached_and_shows_it(entry: Site, windows: Windows) -> None:
-    page = windows.of(entry.person, "en").go(entry.address(windows.world), status=entry.status)
+    visitor = windows.of(entry.person, "en", with_axe=False)
+    page = visitor.go(entry.address(windows.world), status=entry.status)
     things: int = page.evaluate(NUMBER)
     assert things > 2
     stops: list[str] = []
+    left: dict[str, Any] = {}
     for _ in range(things * STOPS_A_THING + SPARE_STOPS):
         page.keyboard.press("Tab")
         stops.append(page.evaluate(LOOK))
-        # The first round begins where the page has set the focus; the second is whole.
-        if stops.count("") == 2:
-            break
+        if not stops[-1]:
+            left = page.evaluate(LEFT)
+            # The first round begins where the page has set the focus; the second is whole.
+            if left == NOTHING_LEFT or stops.count("") == 2:
+                break
 
-    left: dict[str, Any] = page.evaluate(LEFT)
-    assert left == {"missed": [], "dull": []}
-    assert stops.count("") == 2, "the keyboard is not trapped"
+    assert left == NOTHING_LEFT, "or the keyboard is trapped and never left the page"

@@ -1,4 +1,9 @@
-"""Windows for the tests that only look: one for each person and language, with axe-core at hand."""
+"""
+Windows for the tests that only look: one for each person and language.
+
+Swedish pages are looked at in light colours and English ones in dark colours. A window keeps its colours, for
+changing them has the browser draw and compare the whole page again.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +16,7 @@ from tests.browser.browsing import Visitor, Visits
 from tests.browser.workplace import Workplace
 
 AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
+COLOURS = {"sv": "light", "en": "dark"}
 
 
 class Windows:
@@ -20,11 +26,14 @@ class Windows:
         self.visits, self.world = visits, world
         self.kept: dict[tuple[str, str], Visitor] = {}
 
-    def of(self, person: str, language: str) -> Visitor:
+    def of(self, person: str, language: str, *, with_axe: bool = True) -> Visitor:
         key = (person, language)
         if key not in self.kept or not person:  # who has not signed in yet comes without a session each time
-            visitor = self.visits.open(self.world.people.get(person), language=language)
-            visitor.context.add_init_script(path=AXE)
+            visitor = self.visits.open(
+                self.world.people.get(person), language=language, color_scheme=COLOURS[language]
+            )
+            if with_axe:
+                visitor.context.add_init_script(path=AXE)
             self.kept[key] = visitor
         return self.kept[key]
 
