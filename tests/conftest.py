@@ -22,6 +22,7 @@ pytest_plugins = [
     "tests.confirming",
     "tests.database.access_world",
     "tests.counting",
+    "tests.choosing.times",
 ]
 
 
