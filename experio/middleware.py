@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 
 from experio.outside.errors import REFUSALS, bad_request
 from experio.outside.errors import page as refusal_page
-from experio.outside.limits import tell_server
+from experio.outside.limits import server_limits
 from experio.scope import acting_as
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -45,9 +45,8 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_as(request.user):
+        with acting_as(request.user, also=server_limits()):
             request.is_one_transaction = True  # type: ignore[attr-defined]
-            tell_server()
             return self.get_response(request)
 
 

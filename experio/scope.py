@@ -6,7 +6,7 @@ who is at work. They hold for one transaction and are gone with it, so nothing l
 next over a pooled connection, and a query outside a scope finds nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -22,13 +22,15 @@ EVERY_EMPLOYER = "*"
 
 
 @contextmanager
-def acting_as(user: Any, *, day: date | None = None) -> Iterator[None]:
+def acting_as(user: Any, *, day: date | None = None, also: Mapping[str, str] | None = None) -> Iterator[None]:
     """
     One transaction on behalf of a signed-in person; the rows are those that the dated roles and
     delegations of `day` (today) open. Nobody (anonymous) is a scope too, in which no row is seen.
+
+    `also`: other settings of the server for this transaction, told it in the same statement.
     """
     actor = str(user.pk) if getattr(user, "is_authenticated", False) and user.is_active else ""
-    with _scope(actor, "", day):
+    with _scope(actor, "", day, also or {}):
         yield
 
 
@@ -37,7 +39,7 @@ def go_on_as(user: Any) -> None:
     From here to the end of the transaction on behalf of the person who has just signed in: a request that
     began as nobody's ends as the person's.
     """
-    _set((str(user.pk), "", clock.today().isoformat()))
+    _set(_settings(str(user.pk), "", None))
 
 
 @contextmanager
@@ -77,12 +79,13 @@ def working_for_every_employer(*, day: date | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def _scope(actor: str, employers: str, day: date | None) -> Iterator[None]:
+def _scope(
+    actor: str, employers: str, day: date | None, also: Mapping[str, str] | None = None
+) -> Iterator[None]:
     is_nested = connection.in_atomic_block
-    wanted = (actor, employers, (day or clock.today()).isoformat())
+    wanted = {**_settings(actor, employers, day), **(also or {})}
     with transaction.atomic():
-        before = _settings() if is_nested else None
-        _set(wanted)
+        before = _exchange(wanted) if is_nested else _set(wanted)
         yield
         # A transaction that ends takes its settings along, and so does a savepoint that is rolled back;
         # one that goes on gets back what held before.
@@ -90,17 +93,26 @@ def _scope(actor: str, employers: str, day: date | None) -> Iterator[None]:
             _set(before)
 
 
-def _set(values: tuple[str, str, str]) -> None:
+def _settings(actor: str, employers: str, day: date | None) -> dict[str, str]:
+    return {ACTOR: actor, EMPLOYERS: employers, DAY: (day or clock.today()).isoformat()}
+
+
+def _set(wanted: Mapping[str, str]) -> None:
+    """One statement, until the end of the transaction."""
+    each = ", ".join(["set_config(%s, %s, true)"] * len(wanted))
     with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {FRAME} {each}", [part for pair in wanted.items() for part in pair])
+
+
+def _exchange(wanted: Mapping[str, str]) -> dict[str, str]:
+    """The same, and what held before."""
+    read = ", ".join(["coalesce(current_setting(%s, true), '')"] * len(wanted))
+    each = ", ".join(["set_config(%s, %s, true)"] * len(wanted))
+    with connection.cursor() as cursor:
+        # OFFSET 0 keeps the two apart: what held before is read before anything is set.
         cursor.execute(
-            f"SELECT {FRAME} set_config(%s, %s, true), set_config(%s, %s, true), set_config(%s, %s, true)",
-            [ACTOR, values[0], EMPLOYERS, values[1], DAY, values[2]],
+            f"SELECT {FRAME} before.*, {each} FROM (SELECT {read} OFFSET 0) before",  # noqa: S608
+            [*(part for pair in wanted.items() for part in pair), *wanted],
         )
-
-
-def _settings() -> tuple[str, str, str]:
-    one = "coalesce(current_setting(%s, true), '')"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {FRAME} {one}, {one}, {one}", [ACTOR, EMPLOYERS, DAY])
         row = cursor.fetchone()
-    return row or ("", "", "")
+    return dict(zip(wanted, row, strict=False))

@@ -92,12 +92,14 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         now = timezone.now()
-        found = (
-            self._rows()
-            .filter(key_hash=hashed(self.session_key or ""), ends_at__gt=now, last_seen_at__gt=now - _idle())
-            .values_list("pk", "data", "last_seen_at")
-            .first()
-        )
+        with connection.cursor() as cursor:
+            # In plain SQL, since every request begins with it.
+            cursor.execute(
+                "SELECT id, data, last_seen_at FROM accounts_session "
+                "WHERE key_hash = %s AND ends_at > %s AND last_seen_at > %s",
+                [hashed(self.session_key or ""), now, now - _idle()],
+            )
+            found = cursor.fetchone()
         data = _opened(self.session_key or "", found[1]) if found else None
         if found is None or data is None:
             self._session_key = None

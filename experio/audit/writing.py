@@ -59,10 +59,8 @@ def write_reading(page: Page, noted: Noted, *, day: date) -> None:
     holds is free again at once. Foreign keys that are checked at the end are therefore checked before.
     """
     with connection.cursor() as cursor:
-        if not connection.savepoint_ids:
-            cursor.execute(f"SET {FRAME} CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
-            _WRITE,
+            _WRITE if connection.savepoint_ids else f"SET {FRAME} CONSTRAINTS ALL IMMEDIATE; {_WRITE}",
             {
                 "actor": page.actor,
                 "on_behalf_of": noted.on_behalf_of,

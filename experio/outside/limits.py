@@ -10,23 +10,32 @@ from experio.outside.patience import LONG_JOB, Limits
 from experio.queries import FRAME
 
 
-def tell_server() -> None:
-    """The limits that hold now, for the rest of this transaction. Nothing in a command, which has none."""
+def server_limits() -> dict[str, str]:
+    """The limits that hold now, as settings of the server. Empty in a command, which has none."""
     limits = patience.limits()
-    if limits is None or not connection.in_atomic_block:
+    if limits is None:
+        return {}
+    return {
+        "statement_timeout": f"{limits.statement * 1000:.0f}",
+        "lock_timeout": f"{limits.lock * 1000:.0f}",
+    }
+
+
+def _tell_server() -> None:
+    """The limits that hold now, for the rest of this transaction."""
+    settings = server_limits()
+    if not settings or not connection.in_atomic_block:
         return
+    each = ", ".join(["set_config(%s, %s, true)"] * len(settings))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {FRAME} set_config('statement_timeout', %s, true), set_config('lock_timeout', %s, true)",
-            [f"{limits.statement * 1000:.0f}", f"{limits.lock * 1000:.0f}"],
-        )
+        cursor.execute(f"SELECT {FRAME} {each}", [part for pair in settings.items() for part in pair])
 
 
 @contextmanager
 def long_job(limits: Limits = LONG_JOB) -> Iterator[None]:
     """More patience for a view that reads a file in or counts everything anew."""
     with patience.patient_for(limits):
-        tell_server()
+        _tell_server()
         yield
     if not connection.needs_rollback:
-        tell_server()
+        _tell_server()
