@@ -39,7 +39,7 @@ def go_on_as(user: Any) -> None:
     From here to the end of the transaction on behalf of the person who has just signed in: a request that
     began as nobody's ends as the person's.
     """
-    _set(_settings(str(user.pk), "", None))
+    set_for_transaction(_settings(str(user.pk), "", None))
 
 
 @contextmanager
@@ -85,20 +85,20 @@ def _scope(
     is_nested = connection.in_atomic_block
     wanted = {**_settings(actor, employers, day), **(also or {})}
     with transaction.atomic():
-        before = _exchange(wanted) if is_nested else _set(wanted)
+        before = _exchange(wanted) if is_nested else set_for_transaction(wanted)
         yield
         # A transaction that ends takes its settings along, and so does a savepoint that is rolled back;
         # one that goes on gets back what held before.
         if before is not None and not connection.needs_rollback:
-            _set(before)
+            set_for_transaction(before)
 
 
 def _settings(actor: str, employers: str, day: date | None) -> dict[str, str]:
     return {ACTOR: actor, EMPLOYERS: employers, DAY: (day or clock.today()).isoformat()}
 
 
-def _set(wanted: Mapping[str, str]) -> None:
-    """One statement, until the end of the transaction."""
+def set_for_transaction(wanted: Mapping[str, str]) -> None:
+    """Settings of the server until the end of the transaction, in one statement."""
     each = ", ".join(["set_config(%s, %s, true)"] * len(wanted))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {FRAME} {each}", [part for pair in wanted.items() for part in pair])

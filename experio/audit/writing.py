@@ -36,6 +36,7 @@ SELECT %(actor)s, %(on_behalf_of)s,
        ),
        %(case)s, %(purpose)s, %(route)s, %(method)s, %(path)s, %(status)s, %(address)s, %(session)s
 """  # noqa: S608 - a constant
+_WRITE_AFTER_CHECKS = f"SET {FRAME} CONSTRAINTS ALL IMMEDIATE; {_WRITE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def write_reading(page: Page, noted: Noted, *, day: date) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            _WRITE if connection.savepoint_ids else f"SET {FRAME} CONSTRAINTS ALL IMMEDIATE; {_WRITE}",
+            _WRITE if connection.savepoint_ids else _WRITE_AFTER_CHECKS,
             {
                 "actor": page.actor,
                 "on_behalf_of": noted.on_behalf_of,

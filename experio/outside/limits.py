@@ -7,7 +7,7 @@ from django.db import connection
 
 from experio.outside import patience
 from experio.outside.patience import LONG_JOB, Limits
-from experio.queries import FRAME
+from experio.scope import set_for_transaction
 
 
 def server_limits() -> dict[str, str]:
@@ -24,11 +24,8 @@ def server_limits() -> dict[str, str]:
 def _tell_server() -> None:
     """The limits that hold now, for the rest of this transaction."""
     settings = server_limits()
-    if not settings or not connection.in_atomic_block:
-        return
-    each = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {FRAME} {each}", [part for pair in settings.items() for part in pair])
+    if settings and connection.in_atomic_block:
+        set_for_transaction(settings)
 
 
 @contextmanager

@@ -53,7 +53,8 @@ REVIEWED_SQL: dict[str, str] = {
     "experio/walls/stating.py": "statements that the registry of walls makes of its own constants",
     "cases/questions/affected_people.py": "one of two constants: JOIN or LEFT JOIN",
     "cases/questions/log_sample.py": "constants of the module, chosen by rule",
-    "experio/scope.py": "the same constant three times, values as parameters",
+    "experio/scope.py": "the same constant once a setting, values as parameters",
+    "experio/audit/writing.py": "one of two constants of the module",
 }
 
 # --- Sign-in -----------------------------------------------------------------------------------
