@@ -347,6 +347,8 @@ FORMAT_MODULE_PATH = ["experio.formats"]
 # --- Files -----------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.text("EXPERIO_STATIC_ROOT") or BASE_DIR / "build" / "static")
+# The fonts of printed documents, from set-up.
+FONTS_ROOT = BASE_DIR / "build" / "fonts"
 _npm = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "experio" / "static",

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from experio.setup.built_files import collect_static_files, compile_catalogs
+from experio.setup.fonts import prepare_fonts
 from experio.setup.node_packages import install_node_packages
 from experio.setup.python_packages import check_python, install_python_packages
 from experio.setup.terminal import SetupError
@@ -21,6 +22,7 @@ def main() -> int:
             fcntl.flock(lock, fcntl.LOCK_EX)
             install_python_packages(ROOT)
             install_node_packages(ROOT)
+            prepare_fonts(ROOT)
             compile_catalogs(ROOT)
             collect_static_files(ROOT)
     except SetupError as error:
