@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cases.questions.record_of_processing import RecordOfProcessing
+from experio.documents.pdf import pdf_of
 
 TEMPLATE = Path(__file__).parent / "typst" / "record_of_processing.typ"
 
@@ -88,24 +87,17 @@ def markdown_bytes(record: RecordOfProcessing) -> bytes:
 
 
 def pdf_bytes(record: RecordOfProcessing) -> bytes:
-    """The record on paper: tagged PDF (PDF/UA-1). Raises TypstError."""
+    """The record on paper: tagged PDF (PDF/UA-1)."""
     data = {
         **as_json(record),
-        "lang": translation.get_language() or "sv",
         "title": _("Record of processing activities"),
         "whose": _("Whose data"),
         "categories_title": _("Categories"),
         "kept_title": _("Kept"),
         "head": [_("Table"), _("Categories and fields"), _("Kept")],
         "measures_title": _("Security measures"),
-        "page": _("Page"),
     }
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="ua-1",
-    )
-    return made
+    return pdf_of(TEMPLATE, data)
 
 
 def _joined(*parts: str) -> str:

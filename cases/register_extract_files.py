@@ -5,13 +5,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.questions.register_extract import AWAITS_REVIEW, Extract
 from experio.data_protection.contents import Change, FieldValue, Row
+from experio.documents.pdf import pdf_of
 
 SCHEMA_VERSION = "1"
 TEMPLATE = Path(__file__).parent / "typst" / "register_extract.typ"
@@ -59,13 +58,8 @@ def json_bytes(extract: Extract) -> bytes:
 
 
 def pdf_bytes(extract: Extract) -> bytes:
-    """The extract on paper: tagged PDF (PDF/UA-1), in the language of whoever asks. Raises TypstError."""
-    made: bytes = typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"data": json.dumps(_for_paper(extract), ensure_ascii=False)},
-        pdf_standards="ua-1",
-    )
-    return made
+    """The extract on paper: tagged PDF (PDF/UA-1), in the language of the reader."""
+    return pdf_of(TEMPLATE, _for_paper(extract))
 
 
 def reason_in_words(reason: str) -> str:
@@ -118,7 +112,6 @@ def _for_paper(extract: Extract) -> dict[str, Any]:
         facts.append((_("Disclosure assessment"), extract.assessment))
     read = Counter((f"{one.at:%Y-%m-%d}", one.who, one.act_name, one.purpose) for one in extract.readers)
     return {
-        "lang": translation.get_language() or "sv",
         "title": _("Register extract"),
         "lead": _lead(extract),
         "facts": [[name, text or "–"] for name, text in facts],
@@ -142,7 +135,6 @@ def _for_paper(extract: Extract) -> dict[str, Any]:
         "shows_readers": not extract.is_for_others,
         "deeds_title": _("In rows about others"),
         "deeds": [_deed(name, number) for name, number in extract.deeds.items()],
-        "page": _("Page"),
     }
 
 

@@ -11,6 +11,7 @@ class ExperioConfig(AppConfig):
 
     def ready(self) -> None:
         from experio import checks  # noqa: F401  (registers the system checks)
+        from experio.documents import checks as _documents  # noqa: F401
         from experio.outside.logs.configuration import configure_structlog
         from experio.sealing import checks as _sealing  # noqa: F401
 

@@ -1,9 +1,11 @@
 """Requests, the record of processing, what is shared, and the way through the pages."""
 
+import io
 import json
 from datetime import date, timedelta
 from typing import Any
 
+import pypdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -189,7 +191,7 @@ def test_what_only_the_employer_knows_is_missing_until_it_is_said(north: Subproj
         "officer_name": "Dora Skydd",
         "officer_contact": "dpo@example.org",
         "legal_basis": "GDPR 6.1 c",
-        "recipients": "Försäkringskassan",
+        "recipients": "\uf0b7 Försäkringskassan, 王小明",
     }
 
     answer = client.post(reverse("cases:controller_edit", args=["north"]), said)
@@ -199,7 +201,9 @@ def test_what_only_the_employer_knows_is_missing_until_it_is_said(north: Subproj
     assert record.missing == ()
     assert "Kommunstyrelsen" in markdown_bytes(record).decode()
     assert json.dumps(as_json(record))
-    assert pdf_bytes(record).startswith(b"%PDF-")
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf_bytes(record))).pages]
+    assert "• Försäkringskassan, 王小明" in pages[0]
+    assert "U+F0B7" in pages[-1]
     for file_format in ("json", "md", "pdf"):
         url = reverse("cases:record_of_processing", args=["north"])
         assert client.get(url, {"format": file_format}).status_code == 200

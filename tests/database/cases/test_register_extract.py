@@ -1,11 +1,13 @@
 """The register extract holds every row about the person, and nobody else's."""
 
+import io
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pypdf
 import pytest
 from django.db import connection, models
 from django.test import Client
@@ -273,6 +275,36 @@ def test_the_paper_is_a_tagged_pdf_in_both_languages(
     assert made.startswith(b"%PDF-")
     assert b"/MarkInfo" in made or b"/StructTreeRoot" in made or b"pdfuaid" in made
     assert len(made) > 10_000
+
+
+def test_any_name_and_any_note_can_be_printed(
+    nurse: StaffMember, employee: User, hr_north: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.views.data_protection.needs_confirmation", lambda request: None)
+    StaffMember.objects.filter(pk=nurse.pk).update(first_name="王小明", last_name="สมชาย")
+    note = JournalNoteFactory(
+        case=CaseFactory(staff_member=nurse, responsible_officer=hr_north),
+        text="\uf0b7 ተስፋዬ\n\uf0b7 محمد \ue000 김민준",
+        written_by=hr_north,
+    )
+    client = signed_in(hr_north)
+    url = reverse("cases:extract_release", args=[nurse.key])
+
+    answers = [client.post(url, {"receiver": "person", "file_format": one}) for one in ("pdf", "json")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert note.text in [
+        field["value"]
+        for section in answers[1].json()["sections"]
+        for row in section["rows"]
+        for field in row["fields"].values()
+    ]
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answers[0].content)).pages]
+    assert "王小明 สมชาย" in pages[0]
+    assert any("• ተስፋዬ\n• محمد � 김민준" in page for page in pages)
+    assert "Tecken som inte kunde skrivas ut" in pages[-1]
+    assert "U+E000 privat område, utan gemensam betydelse � 1" in pages[-1]
+    assert "U+F0B7 privat område: tecken som Word skriver för • • 2" in pages[-1]
 
 
 def test_the_json_is_what_its_schema_says(whole: StaffMember, hr_north: User) -> None:
