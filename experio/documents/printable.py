@@ -58,10 +58,8 @@ INVISIBLE = frozenset(
     )
     for code in range(first, last + 1)
 )
-JOINER = "\N{ZERO WIDTH JOINER}"
 
-# They join what stands before them without being marks: skin tones, sound marks of half-width Japanese.
-_ALSO_MARKS = frozenset(map(chr, (*range(0x1F3FB, 0x1F400), 0xFF9E, 0xFF9F)))
+_MARKS = {"Mn", "Mc", "Me"}
 _NEVER_PRINTED = {"Cc", "Co", "Cs", "Cn"}
 
 
@@ -73,6 +71,11 @@ class Printable:
     """Font family → the characters that it holds."""
     replaced: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(character, what is printed for it) → how many times."""
+
+    def __post_init__(self) -> None:
+        self._everything = list(self.covered.values())
+        # What has been decided for characters that are no marks: it is the same wherever they stand.
+        self._alone: dict[str, tuple[str, list[frozenset[str]]]] = {}
 
     def data(self, value: Any) -> Any:
         """The same lists and mappings, each text in them made printable; keys stay."""
@@ -87,40 +90,41 @@ class Printable:
     def text(self, text: str) -> str:
         """The text with a sign for each character that no font can print where it stands."""
         printed: list[str] = []
-        fonts = self._holding("")
-        joined = False
+        fonts = self._everything
         for character in text:
             if character in INVISIBLE:
                 printed.append(character)
-                joined = joined or character == JOINER
                 continue
-            if character in LINES_AND_TABS:
-                printed.append(character)
-                fonts, joined = self._holding(""), False
-                continue
-            if not (joined or _is_mark(character)):
-                fonts = self._holding("")
-            joined = False
-            shown = self._shown(character, fonts)
+            if unicodedata.category(character) in _MARKS:
+                shown, fonts = self._decided(character, fonts)
+            else:
+                if character not in self._alone:
+                    self._alone[character] = self._decided(character, self._everything)
+                shown, fonts = self._alone[character]
             if shown != character:
                 self.replaced[character, shown] += 1
-                fonts = self._holding("")
-            fonts = [one for one in fonts if shown in one]
             printed.append(shown)
         return "".join(printed)
+
+    def _decided(self, character: str, fonts: list[frozenset[str]]) -> tuple[str, list[frozenset[str]]]:
+        """What is printed for a character in one of these fonts, and in which fonts marks on it must be."""
+        if character in LINES_AND_TABS:
+            return character, self._everything
+        shown = self._shown(character, fonts)
+        possible = fonts if shown == character else self._everything
+        return shown, [one for one in possible if shown in one]
 
     def _shown(self, character: str, fonts: list[frozenset[str]]) -> str:
         """The character itself if one of these fonts holds it, else what is printed for it."""
         sign = WORD_SIGNS.get(character) or OTHER_SIGNS.get(character)
-        if sign and (sign in INVISIBLE or self._holding(sign)):
+        if sign and (sign in INVISIBLE or self._is_held(sign)):
             return sign
         if unicodedata.category(character) not in _NEVER_PRINTED and any(character in one for one in fonts):
             return character
-        return REPLACEMENT if self._holding(REPLACEMENT) else "?"
+        return REPLACEMENT if self._is_held(REPLACEMENT) else "?"
 
-    def _holding(self, character: str) -> list[frozenset[str]]:
-        """The fonts that hold the character; all of them for none."""
-        return [one for one in self.covered.values() if not character or character in one]
+    def _is_held(self, character: str) -> bool:
+        return any(character in one for one in self._everything)
 
 
 def listed(replaced: Counter[tuple[str, str]], language: str) -> list[dict[str, str]]:
@@ -151,8 +155,3 @@ def _in_words(character: str) -> str:
         "Cs": _("half of a surrogate pair"),
     }
     return kinds.get(unicodedata.category(character), _("not a character of Unicode"))
-
-
-def _is_mark(character: str) -> bool:
-    """Whether it is drawn on or around the character before it."""
-    return unicodedata.category(character) in ("Mn", "Mc", "Me") or character in _ALSO_MARKS

@@ -1,4 +1,6 @@
-"""The fonts of printed documents, unpacked from their packages into `build/fonts`.
+"""The fonts of printed documents, unpacked from their packages into `build/fonts`: a part of set-up.
+
+`python3 -m experio.setup.fonts` does this part alone, for images that are built without `make setup`.
 
 npm's font packages are made for browsers: they hold WOFF 1.0, which is an OpenType font with each of its
 tables compressed by zlib (W3C, WOFF File Format 1.0). Typst reads OpenType only, so the tables are unpacked.
@@ -6,6 +8,8 @@ tables compressed by zlib (W3C, WOFF File Format 1.0). Typst reads OpenType only
 
 import shutil
 import struct
+import sys
+import sysconfig
 import zlib
 from pathlib import Path
 
@@ -13,11 +17,21 @@ from experio.documents.families import FAMILIES
 from experio.setup.stamps import fingerprint, is_stamped, write_stamp
 from experio.setup.terminal import SetupError, Step
 
+ROOT = Path(__file__).resolve().parents[2]
 WOFF_SIGNATURE = b"wOFF"
 _HEADER = struct.Struct(">4s4sIHHIHHIIIII")
 _TABLE = struct.Struct(">4sIIII")
 _FONT_HEADER = struct.Struct(">4sHHHH")
 _FONT_TABLE = struct.Struct(">4sIII")
+
+
+def main() -> int:
+    try:
+        prepare_fonts(ROOT)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def prepare_fonts(root: Path) -> None:
@@ -41,6 +55,7 @@ def prepare_fonts(root: Path) -> None:
 def font_sources(root: Path) -> dict[str, Path]:
     """Name in the fonts folder → file of a package. Raises SetupError if a package lacks it."""
     places = [root / "node_modules", *sorted((root / ".venv").glob("lib/python3*/site-packages"))]
+    places.append(Path(sysconfig.get_path("purelib")))
     found = {}
     for family in FAMILIES:
         for name, source in zip(family.files, family.sources, strict=True):
@@ -87,3 +102,7 @@ def _unpacked(packed: bytes) -> bytes:
 def _state(path: Path) -> str:
     found = path.stat()
     return f"{path} {found.st_size} {found.st_mtime_ns}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -119,6 +119,29 @@ def test_each_font_holds_its_script_and_not_those_of_others() -> None:
     assert not fonts["Noto Sans Thai"] & set("Aተ王\ue000")
 
 
+def test_a_character_that_leads_to_the_box_of_missing_ones_is_not_held(tmp_path: Path) -> None:
+    # Format 4: by shift A and B, where A lands on glyph 0; by list C and D, where C's entry is 0; the end.
+    short = struct.pack(
+        ">7H 3H H 3H 3H 3H 2H",
+        *(4, 46, 0, 6, 0, 0, 0),
+        *(0x42, 0x44, 0xFFFF),
+        0,
+        *(0x41, 0x43, 0xFFFF),
+        *(0x10000 - 0x41, 0, 1),
+        *(0, 4, 0),
+        *(0, 5),
+    )
+    # Format 12: three characters of another plane from glyph 0 on.
+    long = struct.pack(">HHIII III", 12, 0, 28, 0, 1, 0x10000, 0x10002, 0)
+    maps = struct.pack(">HH HHI HHI", 0, 2, 0, 3, 20, 0, 4, 20 + len(short))
+    path = tmp_path / "a.ttf"
+    path.write_bytes(
+        struct.pack(">4sHHHH 4sIII", b"\0\1\0\0", 1, 0, 0, 0, b"cmap", 0, 28, 0) + maps + short + long
+    )
+
+    assert characters_of(path) == frozenset("BD\U00010001\U00010002")
+
+
 def test_a_file_without_a_character_map_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.ttf"
     path.write_bytes(struct.pack(">4sHHHH", b"\0\1\0\0", 0, 0, 0, 0))

@@ -127,7 +127,7 @@ STEERING = st.sampled_from(sorted(INVISIBLE))
 TEXTS = st.text(st.one_of(LETTERS, MARKS, STEERING, st.characters()))
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=40))
 def test_any_text_gives_a_file(texts: list[str]) -> None:
     made = pdf._compiled(PLAIN, {"title": "A document", "texts": texts}, coverage.covered())

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experio.documents.coverage import covered
@@ -63,11 +63,13 @@ REPLACED = {
         [("\U0001e900", "�", 1), ("\U0001e923", "�", 1)],
     ),
     "a mark that is in no font of its letter": ("王\u0302 a\u0302", "王� a\u0302", [("\u0302", "�", 1)]),
-    "a mark after a replaced letter": (
+    "a mark on the sign of a replaced letter": ("\U0001e900\u0301", "�\u0301", [("\U0001e900", "�", 1)]),
+    "a mark that is not in the font of that sign": (
         "\U0001e900\u0e31",
         "��",
         [("\u0e31", "�", 1), ("\U0001e900", "�", 1)],
     ),
+    "a letter that is missing in bold": ("\U0001d5a0", "�", [("\U0001d5a0", "�", 1)]),
     "a sign of byte order": ("\ufeffab", "\u2060ab", [("\ufeff", "\u2060", 1)]),
     "joined pictures": ("😀\u200d👩", "😀\u200d�", [("👩", "�", 1)]),
 }
@@ -132,6 +134,7 @@ def test_only_the_names_of_the_standard_are_marked_as_english() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters()))
 def test_what_is_printed_is_held_by_a_font_and_stays_as_it_is(text: str) -> None:
     printable, again = Printable(covered()), Printable(covered())
