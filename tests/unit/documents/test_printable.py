@@ -69,6 +69,7 @@ REPLACED = {
         "��",
         [("\u0e31", "�", 1), ("\U0001e900", "�", 1)],
     ),
+    "a mark on the sign of a replaced mark": ("王\u0302\u0301", "王�\u0301", [("\u0302", "�", 1)]),
     "a letter that is missing in bold": ("\U0001d5a0", "�", [("\U0001d5a0", "�", 1)]),
     "a sign of byte order": ("\ufeffab", "\u2060ab", [("\ufeff", "\u2060", 1)]),
     "joined pictures": ("😀\u200d👩", "😀\u200d�", [("👩", "�", 1)]),
