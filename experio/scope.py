@@ -85,7 +85,11 @@ def _scope(
     is_nested = connection.in_atomic_block
     wanted = {**_settings(actor, employers, day), **(also or {})}
     with transaction.atomic():
-        before = _exchange(wanted) if is_nested else set_for_transaction(wanted)
+        before: Mapping[str, str] | None = None
+        if is_nested:
+            before = _exchange(wanted)
+        else:
+            set_for_transaction(wanted)
         yield
         # A transaction that ends takes its settings along, and so does a savepoint that is rolled back;
         # one that goes on gets back what held before.
