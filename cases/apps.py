@@ -12,16 +12,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         # After every migration, and after the tests empty the tables: the law is always there.
         post_migrate.connect(_seed_legal_numbers, sender=self)
-        post_migrate.connect(_state_guards, sender=self)
 
 
 def _seed_legal_numbers(using: str, **kwargs: Any) -> None:
     from cases.legal_numbers import seed_legal_numbers
 
     seed_legal_numbers(using=using)
-
-
-def _state_guards(using: str, **kwargs: Any) -> None:
-    from cases.guards import state_guards
-
-    state_guards(using=using)

@@ -1,14 +1,12 @@
 """
 What the database itself refuses: disposal without two people, history deleted without a disposal, and changes
-of restricted data. Stated anew after every `migrate`, as triggers that no Python path goes around.
+of restricted data: triggers that no Python path goes around, stated by `migrate` (`experio.triggers`).
 """
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
-from django.db import connections
 
 RESTRICTED = "EX018"  # GDPR 18: the SQLSTATE of a change of restricted data
 NOT_APPROVED = "EX017"  # history deleted, or a disposal changed, outside a disposal that was approved
@@ -45,7 +43,7 @@ def restriction_statements() -> Iterator[str]:
     """A trigger a table and deed; one question a statement, so that bulk loads stay quick."""
     for table, person_of in _PERSON_OF.items():
         yield f"""
-CREATE OR REPLACE FUNCTION {table}_restricted() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION {table}_restricted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- To seal under another key is no change of the data; only the owner of the table does it.
     IF current_setting('experio.resealing', true) = 'on'
@@ -61,12 +59,12 @@ BEGIN
         RAISE EXCEPTION 'The processing is restricted (GDPR 18).' USING ERRCODE = '{RESTRICTED}';
     END IF;
     RETURN NULL;
-END $$;"""  # noqa: S608 - own table names
+END $$"""  # noqa: S608 - own table names
         for deed, which in _REFERENCING.items():
             yield (
-                f"CREATE OR REPLACE TRIGGER restricted_{deed.lower()} AFTER {deed} ON {table} "
+                f"CREATE TRIGGER restricted_{deed.lower()} AFTER {deed} ON {table} "
                 f"REFERENCING {which} TABLE AS changed "
-                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_restricted();"
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_restricted()"
             )
 
 
@@ -78,22 +76,10 @@ def history_tables() -> list[str]:
 def history_statements() -> Iterator[str]:
     for table in history_tables():
         yield (
-            f'CREATE OR REPLACE TRIGGER only_by_disposal BEFORE DELETE ON "{table}" '
-            "FOR EACH ROW EXECUTE FUNCTION cases_only_by_disposal();"
+            f'CREATE TRIGGER only_by_disposal BEFORE DELETE ON "{table}" '
+            "FOR EACH ROW EXECUTE FUNCTION cases_only_by_disposal()"
         )
 
 
-def state_guards(using: str, **kwargs: Any) -> None:
-    """Run by the owner after every migration; does nothing while the tables are not there yet."""
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT to_regclass('cases_disposalrow'), to_regclass('cases_restriction')")
-        row = cursor.fetchone()
-        if row is None or None in row:
-            return
-        present = set(connections[using].introspection.table_names(cursor))
-        cursor.execute(DISPOSAL)
-        for statement in restriction_statements():
-            cursor.execute(statement)
-        for table, statement in zip(history_tables(), history_statements(), strict=True):
-            if table in present:
-                cursor.execute(statement)
+def guard_statements() -> list[str]:
+    return [DISPOSAL, *restriction_statements(), *history_statements()]

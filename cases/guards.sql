@@ -1,6 +1,6 @@
 -- What a disposal may do, kept by triggers. Each acts in the own name; what is decided or done stays as it is.
 
-CREATE OR REPLACE FUNCTION cases_guard_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cases_guard_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE actor text := coalesce(current_setting('experio.actor', true), '');
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -31,10 +31,10 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE OR REPLACE TRIGGER guard_disposal BEFORE INSERT OR UPDATE OR DELETE ON cases_disposal
+CREATE TRIGGER guard_disposal BEFORE INSERT OR UPDATE OR DELETE ON cases_disposal
     FOR EACH ROW EXECUTE FUNCTION cases_guard_disposal();
 
-CREATE OR REPLACE FUNCTION cases_guard_disposal_row() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cases_guard_disposal_row() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE found cases_disposal;
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -52,10 +52,10 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'What a disposal names stays as it is.' USING ERRCODE = 'EX017';
 END $$;
-CREATE OR REPLACE TRIGGER guard_disposal_row BEFORE INSERT OR UPDATE OR DELETE ON cases_disposalrow
+CREATE TRIGGER guard_disposal_row BEFORE INSERT OR UPDATE OR DELETE ON cases_disposalrow
     FOR EACH ROW EXECUTE FUNCTION cases_guard_disposal_row();
 
-CREATE OR REPLACE FUNCTION cases_only_by_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION cases_only_by_disposal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM cases_disposalrow named JOIN cases_disposal disposal ON disposal.id = named.disposal_id

@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +22,15 @@ class ExperioConfig(AppConfig):
 
         # Every app states its rules in permissions.py; has_perm() finds them in one registry.
         autodiscover_modules("permissions")
+
+        # The first app that has models: what others add after a migration is already watched.
+        post_migrate.connect(_state_triggers, sender=apps.get_app_config("accounts"))
+
+
+def _state_triggers(using: str, plan: Any = None, **kwargs: Any) -> None:
+    """After a `migrate` that has left nothing out; a flush, which has no plan, changes no shape."""
+    from experio.shape import missing_migrations
+    from experio.triggers.stating import state_triggers
+
+    if plan is not None and not missing_migrations(using):
+        state_triggers(using)

@@ -12,6 +12,8 @@ from django.dispatch import receiver
 
 from experio.database import is_owner_at_work
 from experio.demo.checks import demo_accounts_only_in_demo  # noqa: F401  (registers itself)
+from experio.shape import why_another_version
+from experio.triggers.stating import is_anything_to_watch, stand_the_triggers
 from experio.walls.stating import is_anything_to_wall, stand_the_walls
 
 
@@ -80,6 +82,36 @@ def the_walls_stand(
                 )
             )
     return problems
+
+
+@register(Tags.database)
+def the_triggers_stand(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without them changes leave no history and guards do not hold; an empty database needs none yet."""
+    problems: list[CheckMessage] = []
+    for alias in databases or [] if not is_owner_at_work() else []:
+        if is_anything_to_watch(alias) and not stand_the_triggers(alias):
+            problems.append(
+                Error(
+                    "The triggers of the database (change history, guards) are not those of this version.",
+                    hint="Run `manage.py migrate`, which states them.",
+                    id="experio.E013",
+                )
+            )
+    return problems
+
+
+@register(Tags.database)
+def the_database_is_of_this_version(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Tables that a migration unknown here has made are not served."""
+    return [
+        Error(reason, id="experio.E014")
+        for alias in databases or []
+        if (reason := why_another_version(alias))
+    ]
 
 
 @receiver(connection_created)

@@ -206,6 +206,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Statement-level triggers: one insert into the history for a bulk change, not one a row.
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_APPEND_ONLY = True
+# No migration holds a trigger: `migrate` states them all (experio.triggers).
+PGTRIGGER_MIGRATIONS = False
 
 # --- People and rights -----------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -2,7 +2,7 @@
 The chain that makes a changed, missing or slipped-in row of the reading log show.
 
 Each row's hash is SHA-256 over the hash of the row before it in its lane and the row's text. The database
-computes it as it inserts (migration `0003_reading`); here it is recomputed from the columns, by a statement
+computes it as it inserts (`guards.sql`); here it is recomputed from the columns, by a statement
 of our own, so that not even a changed function of the database's owner can hide a change.
 """
 

@@ -122,20 +122,3 @@ def _sealed(plain: Any, table: str, column: str, row: Any) -> Any:
     if isinstance(plain, str):
         return seal(plain, table=table, column=column, row=row)
     return seal_bytes(bytes(plain), table=table, column=column, row=row)
-
-
-def seal_reasons(schema_editor: Any) -> None:
-    """Seal the reasons that the contexts of the change history remember."""
-    with working_for_every_employer(), connections[schema_editor.connection.alias].cursor() as cursor:
-        cursor.execute(
-            "SELECT id, metadata ->> 'reason' FROM pghistory_context "
-            "WHERE metadata ? 'reason' AND left(metadata ->> 'reason', 3) <> %s",
-            [f"{VERSION}:"],
-        )
-        for context, reason in cursor.fetchall():
-            sealed = seal(reason, table="pghistory_context", column="reason", row=context)
-            cursor.execute(
-                "UPDATE pghistory_context SET metadata = jsonb_set(metadata, '{reason}', to_jsonb(%s::text)) "
-                "WHERE id = %s",
-                [sealed, context],
-            )

@@ -5,14 +5,14 @@ import sys
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, load_command_class
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.core.management import CommandError, call_command, load_command_class
 from django.utils import translation
 from rich.console import Console
 from rich.table import Table
 
 from experio.setup.terminal import Step
+from experio.shape import missing_migrations, why_another_version
+from experio.triggers.stating import stand_the_triggers
 from experio.walls.stating import stand_the_walls
 
 NARROWEST = 100
@@ -26,12 +26,16 @@ def prepare_demo() -> None:
 
 
 def migrate_if_needed() -> None:
-    """Apply the migrations that are missing, with a bar."""
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    """
+    Apply the migrations that are missing, with a bar. Raises CommandError with a sentence for a database that
+    another version made.
+    """
+    if reason := why_another_version():
+        raise CommandError(reason)
+    missing = missing_migrations()
     if not missing:
-        # A newer version may state other walls around the same tables.
-        if not stand_the_walls():
+        # A newer version may state other walls and triggers around the same tables.
+        if not (stand_the_walls() and stand_the_triggers()):
             call_command(load_command_class("experio", "migrate"), verbosity=0, interactive=False)
         return
     with Step("Preparing the database") as step:

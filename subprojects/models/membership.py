@@ -35,7 +35,7 @@ class Role(models.TextChoices):
 # Who reads or works with the employer's people; other roles see figures, or oneself.
 WORKS_WITH_PEOPLE = (Role.HR_OFFICER, Role.HR_LEAD, Role.MANAGER)
 INSURER_AND_EMPLOYER = "insurer_and_employer_never_meet"
-"""The trigger that refuses both (migration 0012), and the code of the form's error."""
+"""The trigger that refuses both (`guards.sql`), and the code of the form's error."""
 
 
 def _scoped(role_names: list[str], scope: str | None) -> Q:

@@ -34,12 +34,12 @@ RUNS_SQL = {"execute", "executemany", "raw", "extra", "RawSQL", "RunSQL", "copy"
 # File → why its statements are put together, and from what.
 REVIEWED_SQL: dict[str, str] = {
     "cases/actions/disposal.py": "names of history tables from the models, keys as parameters",
-    "cases/guards.py": "statements of the migration, made of names that stand in the file",
     "experio/audit/cuts.py": "psycopg.sql: names of months as identifiers",
     "experio/audit/partitions.py": "psycopg.sql: names of months as identifiers",
     "experio/audit/rights.py": "psycopg.sql: names of roles and tables as identifiers",
     "experio/demo/rebuild.py": "the demo's own tables, outside any request",
     "experio/demo/tables.py": "psycopg.sql: names of models as identifiers, outside any request",
+    "experio/folding.py": "statements that Django has put together for the end of a migration",
     "experio/embedded/provision.py": "psycopg.sql: names of our two roles and the database",
     "experio/management/commands/migrate.py": "statements that the apps' registries make of names of models",
     "experio/outside/breaker.py": "one of two constants",
@@ -49,6 +49,7 @@ REVIEWED_SQL: dict[str, str] = {
     "experio/demo/without_walls.py": "names of tables from the catalogue, on a scratch database of the bench",
     "experio/sealing/stores.py": "psycopg.sql: names of tables and columns as identifiers",
     "experio/test_copies/pseudonymise.py": "psycopg.sql: names of tables as identifiers",
+    "experio/triggers/stating.py": "statements of models and guards, made of names of tables",
     "experio/walls/loading.py": "names of tables from the registry of walls",
     "experio/walls/stating.py": "statements that the registry of walls makes of its own constants",
     "cases/questions/affected_people.py": "one of two constants: JOIN or LEFT JOIN",
@@ -75,7 +76,7 @@ OPEN_TO_ALL: dict[str, str] = {
 def _sources() -> Iterator[Path]:
     for package in PRODUCT:
         for path in sorted((ROOT / package).rglob("*.py")):
-            if "migrations" not in path.parts:
+            if "migrations" not in path.relative_to(ROOT).parts:
                 yield path
 
 

@@ -6,16 +6,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 from experio.audit.partitions import TABLE, keep_months
 from experio.audit.rights import state_rights
 from experio.database import as_owner
 from experio.embedded.roles import privilege_statements
+from experio.shape import missing_migrations, why_another_version
 from experio.walls.stating import state_walls, take_down_walls
 
-# Walls of another version, and plain values in columns that this version seals.
-MENDED = frozenset({"experio.E004", "experio.E012"})
+# Walls and triggers of another version, and plain values in columns that this version seals.
+MENDED = frozenset({"experio.E004", "experio.E012", "experio.E013"})
 
 
 class Command(DjangoMigrate):
@@ -24,7 +24,10 @@ class Command(DjangoMigrate):
 
     The walls (row security, statistics views) are taken down before tables change and stated anew
     afterwards. When something fails on the way, or when the tables are left at an older shape, the
-    app role sees no row of them until a whole `migrate` has succeeded.
+    app role sees no row of them until a whole `migrate` has succeeded. The triggers stand until they are
+    replaced, all at once, as soon as the tables have today's shape (`experio.apps`).
+
+    A database of a version whose migrations are unknown here is refused before anything is changed.
     """
 
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
@@ -33,16 +36,18 @@ class Command(DjangoMigrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]
+        if reason := why_another_version(alias):
+            raise CommandError(reason)
         if not options["skip_checks"]:
             _refuse(alias, but=MENDED)
         app_role = settings.DATABASE_APP_ROLE
         only_looks = options["plan"] or options["check_unapplied"] or options["prune"]
         with as_owner(alias):
             _let_the_app_role_in(alias, app_role)
-            if not only_looks and (options["app_label"] or _is_anything_missing(alias)):
+            if not only_looks and (options["app_label"] or missing_migrations(alias)):
                 take_down_walls(alias)
             super().handle(*args, **options)
-            is_whole = not only_looks and not _is_anything_missing(alias)
+            is_whole = not only_looks and not missing_migrations(alias)
             if is_whole:
                 try:
                     state_walls(alias)
@@ -62,11 +67,6 @@ def _refuse(alias: str, *, but: frozenset[str] = frozenset()) -> None:
     ]
     if found:
         raise CommandError("\n".join(str(message) for message in found))
-
-
-def _is_anything_missing(alias: str) -> bool:
-    executor = MigrationExecutor(connections[alias])
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _let_the_app_role_in(alias: str, app_role: str) -> None:

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
 from experio.outside.breaker import own_connection
+from experio.triggers.stating import WHAT_STANDS, are_those_of_this_version
 
 OK, FAILED = "ok", "failed"
 
@@ -24,6 +25,7 @@ def check_everything() -> dict[str, str]:
             answers["database"] = OK
             answers["migrations"] = _word(is_migrated(ask))
             answers["row_security"] = _word(has_walls(ask))
+            answers["triggers"] = _word(has_triggers(ask))
             if is_partitioned(ask):
                 answers["reading_log"] = _word(has_place_for_readings(ask))
     except psycopg.Error:
@@ -64,6 +66,11 @@ def has_walls(ask: Ask) -> bool:
         "AND NOT (relrowsecurity AND relforcerowsecurity) LIMIT 1"
     )
     return not may_pass and not open_tables
+
+
+def has_triggers(ask: Ask) -> bool:
+    """Whether every change is written to the history and the guards stand, as this version states them."""
+    return are_those_of_this_version(*ask(WHAT_STANDS)[0])
 
 
 READING_TABLE = "audit_reading"

@@ -37,7 +37,7 @@ def test_a_working_installation_is_ready(db: None, client: Client) -> None:
     status, found = ready(client)
 
     assert status == 200
-    assert set(found) >= {"database", "disk", "migrations", "row_security", "sealing_keys"}
+    assert set(found) >= {"database", "disk", "migrations", "row_security", "sealing_keys", "triggers"}
     assert set(found.values()) == {"ok"}
     assert faults(client.get("/readyz")) == []
 

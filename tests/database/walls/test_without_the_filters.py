@@ -275,7 +275,6 @@ CALLERS_FOR_EVERY_EMPLOYER = {
     "experio/sealing/migrating.py",
     "experio/sealing/rotation.py",
     "experio/test_copies/pseudonymise.py",
-    "subprojects/migrations/0009_sealed_protection.py",
 }
 
 

@@ -1,10 +1,5 @@
-"""Whoever works with people at the insurer does so at no employer on the same day, and the other way."""
-
-from django.db import migrations
-
-# The owner's, for who gives a role need not see all roles of the person; nobody else may ask.
-_MEETS = """
-CREATE FUNCTION subprojects_meets_insurer(person bigint) RETURNS boolean
+-- The owner's, for who gives a role need not see all roles of the person; no other role may ask.
+CREATE OR REPLACE FUNCTION subprojects_meets_insurer(person bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
 BEGIN
     RETURN EXISTS (
@@ -22,9 +17,8 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION subprojects_meets_insurer(bigint) FROM PUBLIC;
-"""
-# A deed that brings both together is refused, whichever of the three rows it changes.
-_REFUSE = """
+
+-- A deed that brings both together is refused, whichever of the three rows it changes.
 CREATE FUNCTION subprojects_refuse_meeting() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $function$
 DECLARE
@@ -54,33 +48,3 @@ CREATE TRIGGER never_both AFTER UPDATE ON subprojects_subproject FOR EACH ROW
     WHEN (NEW.is_insurer IS DISTINCT FROM OLD.is_insurer) EXECUTE FUNCTION subprojects_refuse_meeting();
 CREATE TRIGGER never_both AFTER UPDATE ON subprojects_unit FOR EACH ROW
     WHEN (NEW.subproject_id IS DISTINCT FROM OLD.subproject_id) EXECUTE FUNCTION subprojects_refuse_meeting();
-"""
-# Which of two roles is the wrong one is not for an upgrade to say.
-_EXISTING = """
-DO $do$ BEGIN
-    IF EXISTS (
-        SELECT FROM (SELECT DISTINCT user_id FROM subprojects_membership) role
-        WHERE subprojects_meets_insurer(role.user_id)
-    ) THEN
-        RAISE EXCEPTION 'Somebody is HR officer, HR lead or manager of the insurer and of another employer on the '
-            'same day. End one of the roles in the version before this one, then run migrate again.';
-    END IF;
-END $do$;
-"""
-_AWAY = """
-DROP TRIGGER never_both ON subprojects_membership;
-DROP TRIGGER never_both ON subprojects_subproject;
-DROP TRIGGER never_both ON subprojects_unit;
-DROP FUNCTION subprojects_refuse_meeting();
-DROP FUNCTION subprojects_meets_insurer(bigint);
-"""
-
-
-class Migration(migrations.Migration):
-
-    dependencies = [("subprojects", "0011_the_insurer")]
-
-    operations = [
-        migrations.RunSQL(_MEETS + _REFUSE, _AWAY),
-        migrations.RunSQL(_EXISTING, migrations.RunSQL.noop),
-    ]
