@@ -1,9 +1,10 @@
 """Whether the database has the shape of this version: its migrations, no more and no fewer."""
 
+from functools import cache
+
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -13,21 +14,22 @@ OWN = ("experio", "subprojects", "cases", "reports")
 """The packages of Experio; migrations of other apps come and go with their packages."""
 
 
+@cache
+def known_migrations() -> frozenset[tuple[str, str]]:
+    """App and name of every migration of this version, its packages' included."""
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
 def missing_migrations(alias: str = "default") -> int:
     """How many migrations of this version have not been applied."""
-    executor = MigrationExecutor(connections[alias])
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return len(known_migrations() - MigrationRecorder(connections[alias]).applied_migrations().keys())
 
 
 def unknown_migrations(alias: str = "default") -> list[str]:
     """Migrations of Experio that have been applied and that this version does not have."""
     own = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in OWN}
-    known = MigrationLoader(None).disk_migrations
-    return sorted(
-        f"{app}.{name}"
-        for app, name in MigrationRecorder(connections[alias]).applied_migrations()
-        if app in own and (app, name) not in known
-    )
+    applied = MigrationRecorder(connections[alias]).applied_migrations().keys()
+    return sorted(f"{app}.{name}" for app, name in applied - known_migrations() if app in own)
 
 
 def why_another_version(alias: str = "default") -> str:

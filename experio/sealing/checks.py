@@ -46,7 +46,8 @@ def the_keys_open_the_database(
 def _plain(table: str) -> CheckMessage:
     return Error(
         f"{table} holds values that are to be sealed and are not.",
-        hint="Run `manage.py migrate`, which seals them.",
+        hint="`manage.py migrate` seals what an older version kept in plain words; anything else was written "
+        "past Experio.",
         id="experio.E012",
     )
 

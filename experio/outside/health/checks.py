@@ -2,14 +2,13 @@
 
 import shutil
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db.migrations.loader import MigrationLoader
 
 from experio.outside.breaker import own_connection
+from experio.shape import known_migrations
 from experio.triggers.stating import WHAT_STANDS, are_those_of_this_version
 
 OK, FAILED = "ok", "failed"
@@ -48,12 +47,7 @@ def has_room() -> bool:
 def is_migrated(ask: Ask) -> bool:
     """Whether every migration of this version has been applied."""
     applied = set(ask("SELECT app, name FROM django_migrations"))
-    return _wanted_migrations() <= applied
-
-
-@cache
-def _wanted_migrations() -> frozenset[tuple[str, str]]:
-    return frozenset(MigrationLoader(None).disk_migrations)
+    return known_migrations() <= applied
 
 
 def has_walls(ask: Ask) -> bool:
