@@ -42,8 +42,9 @@ BEGIN
 END
 $function$;
 REVOKE ALL ON FUNCTION subprojects_refuse_meeting() FROM PUBLIC;
+-- As text: a condition over varchar reads differently after a dump is restored, and would pass for changed.
 CREATE TRIGGER never_both AFTER INSERT OR UPDATE ON subprojects_membership FOR EACH ROW
-    WHEN (NEW.role IN ('hr_officer', 'hr_lead', 'manager')) EXECUTE FUNCTION subprojects_refuse_meeting();
+    WHEN (NEW.role::text IN ('hr_officer', 'hr_lead', 'manager')) EXECUTE FUNCTION subprojects_refuse_meeting();
 CREATE TRIGGER never_both AFTER UPDATE ON subprojects_subproject FOR EACH ROW
     WHEN (NEW.is_insurer IS DISTINCT FROM OLD.is_insurer) EXECUTE FUNCTION subprojects_refuse_meeting();
 CREATE TRIGGER never_both AFTER UPDATE ON subprojects_unit FOR EACH ROW

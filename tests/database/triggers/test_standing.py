@@ -99,6 +99,20 @@ def test_months_that_are_made_later_are_no_change(owner: psycopg.Connection) -> 
     assert health.has_triggers(lambda query: owner.execute(query).fetchall())
 
 
+def test_they_stand_in_a_restored_dump(owner: psycopg.Connection) -> None:
+    stated = owner.execute(
+        "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger "
+        "WHERE NOT tgisinternal AND tgparentid = 0 AND tgqual IS NOT NULL"
+    ).fetchall()
+    assert len(stated) >= 4
+    # What pg_dump writes and pg_restore runs.
+    for name, table, definition in stated:
+        owner.execute(f"DROP TRIGGER {name} ON {table}")
+        owner.execute(definition)
+
+    assert health.has_triggers(lambda query: owner.execute(query).fetchall())
+
+
 def test_migrate_puts_them_right_and_until_then_nothing_is_served(transactional_db: None) -> None:
     name = _history_trigger()
     with as_owner(), connection.cursor() as cursor:
