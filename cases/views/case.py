@@ -35,6 +35,7 @@ from cases.views.form_page import form_page
 from cases.views.staff import draw
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.accounts.models import User
 from experio.audit.readings import Act
 from experio.requests import StaffRequest
@@ -58,7 +59,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
     sort = request.GET.get("sort", DEFAULT_SORT)
     cases = ordered(narrowed(cases_in(view, user, today), filters), sort, today)
     if (file_format := request.GET.get("format")) in ("csv", "xlsx"):
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.FILE):
             return question
         rows = case_rows(list(cases.filter(~is_restricted(case="pk"))), today)
         note_list(request, (row.case.staff_member_id for row in rows), file_format=str(file_format))

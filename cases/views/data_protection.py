@@ -4,11 +4,9 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from cases import register_extract_files
 from cases.actions.extract_release import release_extract
 from cases.data_protection import allow_area, of_own_employers, person_of
 from cases.forms.extract_release import ExtractReleaseForm
@@ -24,17 +22,16 @@ from cases.models import (
 )
 from cases.questions.consents import consent_overview
 from cases.questions.data_requests import open_requests
-from cases.questions.register_extract import Extract, extract_of_release, register_extract
+from cases.questions.register_extract import register_extract
 from cases.readings import note_person
+from cases.views.extract_files import FILES, RELEASED, extract_answer, released_extract, released_url
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act, note_reading
-from experio.once.middleware import took_effect
 from experio.requests import StaffRequest
 from subprojects.models import StaffMember, Subproject
 from subprojects.roles import roles_of
-
-FILES = {"json": "application/json", "pdf": "application/pdf"}
 
 
 def overview(request: StaffRequest) -> HttpResponse:
@@ -108,22 +105,27 @@ def extract_file(request: StaffRequest, key: UUID) -> HttpResponse:
     file_format = request.GET.get("format", "")
     if file_format not in FILES:
         raise Http404
-    if question := needs_confirmation(request):
+    if question := needs_confirmation(request, Deed.FILE, page=reverse("cases:own_data_protection")):
         return question
     note_person(request, Act.EXPORT, person)
     extract = register_extract(person, made_by=request.user, is_own=True, now=clock.now())
-    return _file(extract, file_format)
+    return extract_answer(extract, file_format)
 
 
 def extract_release(request: StaffRequest, key: UUID) -> HttpResponse:
-    """HR hands an extract out: to the person, or to somebody else on an assessment that releases it."""
+    """
+    HR hands an extract out: to the person, or to somebody else on an assessment that releases it. With
+    `released` the page that fetches what was handed out just now, and with `format` its file.
+    """
     person = person_of(request, key)
     if person.pk in roles_of(request.user).own_staff_rows:
         raise PermissionDenied
+    if request.method != "POST" and RELEASED in request.GET:
+        return released_extract(request, person)
     data = request.POST if request.method == "POST" else None
     form = ExtractReleaseForm(data, person=person, initial={"receiver": request.GET.get("receiver", "")})
     if data is not None and form.is_valid():
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.HAND_OUT):
             return question
         try:
             release = release_extract(
@@ -132,21 +134,8 @@ def extract_release(request: StaffRequest, key: UUID) -> HttpResponse:
         except ValidationError as error:
             add_refusal(form, error)
         else:
-            note_person(request, Act.EXPORT, person, purpose=release.purpose)
-            took_effect(request, reverse("cases:person_data_protection", args=[person.key]))
-            return _file(extract_of_release(release, now=clock.now()), release.file_format)
+            note_person(request, Act.CHANGED, person, purpose=release.purpose)
+            return redirect(released_url(release))
     note_person(request, Act.READ, person)
     context = {"person": person, "form": form, "can_assess": request.user.has_perm("cases.assess_disclosure")}
     return render(request, "cases/data_protection/extract.html", context)
-
-
-def _file(extract: Extract, file_format: str) -> HttpResponse:
-    make = register_extract_files.json_bytes if file_format == "json" else register_extract_files.pdf_bytes
-    # The file is named after the day, never after the person.
-    stem = _("register-extract")
-    name = f"{stem}-{clock.today()}.{file_format}"
-    return HttpResponse(
-        make(extract),
-        content_type=FILES[file_format],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )

@@ -23,6 +23,7 @@ from cases.readings import note_list, note_person
 from cases.views.form_page import form_page
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act
 from experio.requests import StaffRequest
 
@@ -139,7 +140,7 @@ def request_erase(request: StaffRequest, pk: int) -> HttpResponse:
     """Propose the erasure that was asked for; somebody else approves it."""
     asked = _fetch(request, pk)
     note_person(request, Act.CHANGED, asked.staff_member)
-    if question := needs_confirmation(request):
+    if question := needs_confirmation(request, Deed.PROPOSE_ERASURE):
         return question
     try:
         disposal = propose_erasure(request=asked, proposed_by=request.user, today=clock.today())

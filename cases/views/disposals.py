@@ -17,6 +17,7 @@ from cases.questions.disposal_list import MODEL_OF
 from cases.readings import note_list
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 
@@ -53,7 +54,7 @@ def disposal_approve(request: StaffRequest, pk: int) -> HttpResponse:
     """Approve and carry out; who sits there is asked once more."""
     disposal = _fetch(request, pk)
     note_reading(request, Act.CHANGED, employer=disposal.subproject_id)
-    if question := needs_confirmation(request):
+    if question := needs_confirmation(request, Deed.ERASE):
         return question
     try:
         approve_disposal(disposal=disposal, approved_by=request.user, today=clock.today())

@@ -20,6 +20,7 @@ from cases.questions.readings_of_person import staff_named
 from cases.rules.log_review import Reason
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act, note_reading
 from experio.audit.review import Finding, LogReview, LogReviewRow
 from experio.periods import Month
@@ -153,7 +154,7 @@ def affected(request: StaffRequest) -> HttpResponse:
     )
     names = staff_named(person.person for person in found)
     if request.GET.get("format") == "csv":
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.FILE):
             return question
         note_reading(request, Act.EXPORT, people=(person.person for person in found), employer=employers)
         return csv_response(_("affected-people"), affected_columns(), affected_lines(found, names))

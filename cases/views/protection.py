@@ -21,6 +21,7 @@ from cases.questions.protected_identity import account_count, identity_of
 from cases.readings import note_person
 from cases.views.form_page import form_page
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
@@ -62,7 +63,7 @@ def staff_protect(request: StaffRequest, key: UUID) -> HttpResponse:
 def protection_lift(request: StaffRequest, key: UUID) -> HttpResponse:
     """End the protection: the name stands in lists and files again."""
     person = _protected(request, key, "subprojects.lift_protection")
-    if question := needs_confirmation(request):
+    if question := needs_confirmation(request, Deed.LIFT_PROTECTION):
         return question
     form = LiftForm(request.POST if request.method == "POST" else None, today=clock_today())
     if request.method == "POST" and form.is_valid():
@@ -94,7 +95,7 @@ def identity_open(request: StaffRequest, key: UUID) -> HttpResponse:
     again asks again, and is one more row of the reading log.
     """
     person = _protected(request, key, "subprojects.open_identity")
-    if question := needs_confirmation(request):
+    if question := needs_confirmation(request, Deed.OPEN_IDENTITY):
         return question
     form = PurposeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():

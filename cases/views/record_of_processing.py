@@ -17,6 +17,7 @@ from cases.questions.record_of_processing import record_of_processing
 from cases.views.form_page import form_page
 from experio import clock
 from experio.requests import StaffRequest
+from experio.spreadsheets import attachment
 
 FILES = {
     "json": ("application/json", record_files.json_bytes),
@@ -35,11 +36,7 @@ def record(request: StaffRequest, slug: str) -> HttpResponse:
         content_type, make = FILES[file_format]
         stem = _("record-of-processing")
         name = f"{stem}-{employer.slug}-{found.day}.{file_format}"
-        return HttpResponse(
-            make(found),
-            content_type=content_type,
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return attachment(make(found), content_type, name)
     context = {"record": found, "facts": record_files.facts_of(found)}
     return render(request, "cases/data_protection/record.html", context)
 

@@ -24,6 +24,7 @@ from cases.rules.retention_suggestions import SUGGESTIONS, suggestion
 from cases.views.form_page import form_page
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act, note_reading
 from experio.requests import StaffRequest
 from subprojects.models import Subproject
@@ -108,7 +109,7 @@ def retention_dry_run(request: StaffRequest, pk: int) -> HttpResponse:
     rule, today = _fetch(request, pk), clock.today()
     if request.method == "POST":
         note_reading(request, Act.CHANGED, employer=rule.subproject_id)
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.PROPOSE_ERASURE):
             return question
         try:
             disposal = propose_disposal(rule=rule, proposed_by=request.user, today=today)

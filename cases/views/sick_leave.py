@@ -21,6 +21,7 @@ from cases.questions.units import unit_names
 from cases.readings import note_list, note_person
 from cases.restricted import is_restricted, restrictions_of
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
@@ -42,7 +43,7 @@ def sick_leave_list(request: StaffRequest) -> HttpResponse:
     filters = EpisodeFilterForm(request.GET, user=request.user, reads_health=reads_health)
     episodes = filtered_episodes(filters, user=request.user, today=today, readable=readable)
     if (file_format := request.GET.get("format", "")) in exports.FORMATS:
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.FILE):
             return question
         unrestricted = episodes.filter(~is_restricted())
         rows = episode_rows(unrestricted, today=today, readable=readable)

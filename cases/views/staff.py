@@ -28,6 +28,7 @@ from cases.readings import note_list, note_person
 from cases.restricted import is_restricted, restrictions_of
 from cases.timeline import Span, Timeline, timeline
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.audit.readings import Act, note_reading
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
@@ -45,7 +46,7 @@ def staff_list(request: StaffRequest) -> HttpResponse:
     filters = StaffFilterForm(request.GET, user=request.user)
     staff = filtered_staff(filters, user=request.user, today=today)
     if (file_format := request.GET.get("format", "")) in exports.FORMATS:
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.FILE):
             return question
         unrestricted = staff.filter(~is_restricted("pk"))
         rows = staff_rows(unrestricted, user=request.user, today=today)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from experio.accounts.confirmation import asked_before_changes, needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.accounts.forms import FirstPasswordForm, NewPersonForm
 from experio.accounts.models import User
 from experio.accounts.session_views import open_sessions
@@ -133,7 +134,7 @@ class PersonAdmin(asked_before_changes, ReferenceDataAdmin, UserAdmin):
     def remove_factors_of(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Phone and key are lost: the person starts anew. Whoever asks has been recognised in person."""
         user = self._person(request, pk)
-        if question := needs_confirmation(request):
+        if question := needs_confirmation(request, Deed.RIGHTS):
             return question
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user.pk)

@@ -16,20 +16,30 @@ from django.urls import path
 
 from experio.accounts import session_views as sessions
 from experio.accounts.confirmation import confirmed_recently
-from experio.accounts.views import confirmed, passkey_sign_in, sign_in, sign_out, your_sign_in
+from experio.accounts.deeds import Deed
+from experio.accounts.views import (
+    confirm_by_code,
+    confirm_by_passkey,
+    confirm_by_password,
+    confirmed,
+    passkey_sign_in,
+    sign_in,
+    sign_out,
+    your_sign_in,
+)
 from subprojects.sign_in.views import provider_callback, provider_sign_in
 
 
 def changes_sign_in(view: Any) -> Any:
     """A page that changes how the person signs in asks first who sits there, whatever ways the person has."""
-    return confirmed_recently(view)
+    return confirmed_recently(Deed.ACCOUNT)(view)
 
 
 urlpatterns = [
     path("login/", sign_in, name="account_login"),
     path("logout/", sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", confirm_by_password, name="account_reauthenticate"),
     path("confirmed/", confirmed, name="confirmed"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("sessions/", sessions.session_list, name="account_sessions"),
@@ -39,7 +49,7 @@ urlpatterns = [
     path("provider/<slug:provider_id>/callback/", provider_callback, name="openid_connect_callback"),
     path("2fa/", your_sign_in, name="mfa_index"),
     path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/reauthenticate/", confirm_by_code, name="mfa_reauthenticate"),
     path("2fa/totp/activate/", changes_sign_in(totp.activate_totp), name="mfa_activate_totp"),
     path("2fa/totp/deactivate/", changes_sign_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(
@@ -60,11 +70,7 @@ urlpatterns = [
     ),
     path("2fa/passkeys/<int:pk>/edit/", changes_sign_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path("2fa/passkeys/login/", passkey_sign_in, name="mfa_login_webauthn"),
-    path(
-        "2fa/passkeys/reauthenticate/",
-        webauthn.reauthenticate_webauthn,
-        name="mfa_reauthenticate_webauthn",
-    ),
+    path("2fa/passkeys/reauthenticate/", confirm_by_passkey, name="mfa_reauthenticate_webauthn"),
     # The package leads here after a passkey has been changed or removed.
     path("2fa/passkeys/", your_sign_in, name="mfa_list_webauthn"),
 ]

@@ -1,21 +1,28 @@
-"""Signing in and having confirmed; the rest are the package's own views with our templates."""
+"""Signing in and confirming; the rest are the package's own views with our templates."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView, LogoutView, ReauthenticateView
+from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.base.views import IndexView
+from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, ReauthenticateWebAuthnView
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from experio.accounts.confirmation import PAGE, is_confirmed
+from experio.accounts.deeds import WHY, Deed
 from experio.accounts.signals import FACTOR_SEEN
+
+# Going back to the page that fetches a file does not fetch it again: so long after the answer it does.
+FETCHES_SECONDS = 60
 
 
 class SignIn(LoginView):
@@ -83,16 +90,54 @@ class YourSignIn(IndexView):
 your_sign_in = YourSignIn.as_view()
 
 
+class _KeepsDeed:
+    """One of the pages that ask who sits there: links to the others keep the deed, as they keep `next`."""
+
+    request: HttpRequest
+
+    def passthrough_next_url(self, url: str) -> str:
+        kept: str = super().passthrough_next_url(url)  # type: ignore[misc]
+        return str(add_query_params(kept, {WHY: Deed.said_by(self.request).value}))
+
+
+class ConfirmByPassword(_KeepsDeed, ReauthenticateView):
+    """Who sits there, by password."""
+
+
+confirm_by_password = ConfirmByPassword.as_view()
+
+
+class ConfirmByCode(_KeepsDeed, ReauthenticateByCodeView):
+    """Who sits there, by a code from the app or a recovery code."""
+
+
+confirm_by_code = ConfirmByCode.as_view()
+
+
+class ConfirmByPasskey(_KeepsDeed, ReauthenticateWebAuthnView):
+    """Who sits there, by passkey; after a failure the same question once more."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        for message in form.errors.get("credential", []):
+            messages.error(self.request, message)
+        return HttpResponseRedirect(self.passthrough_next_url(self.request.path))
+
+
+confirm_by_passkey = ConfirmByPasskey.as_view()
+
+
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     """
-    Where one lands after confirming for a file: the file is fetched, and the way back to its list is shown.
+    Where one lands after confirming for a file: the file is fetched, and the way back to its page is shown.
 
-    A browser that gets a file stays on the page before, which would be the question itself.
+    A browser that gets a file stays on the page before, which would be the question itself. The file is
+    fetched by itself only right after the answer: not when the person comes back here, and not from a link
+    that leads here.
     """
-    file_url = get_next_redirect_url(request) or ""
-    page, _mark, query = file_url.partition("?")
-    rest = QueryDict(query, mutable=True)
-    rest.pop("format", None)
-    page_url = f"{page}?{urlencode(list(rest.lists()), doseq=True)}" if rest else page
-    return render(request, "account/confirmed.html", {"file_url": file_url, "page_url": page_url})
+    context = {
+        "file_url": get_next_redirect_url(request) or "",
+        "page_url": get_next_redirect_url(request, PAGE) or "/",
+        "is_fetched": is_confirmed(request, within=FETCHES_SECONDS),
+    }
+    return render(request, "account/confirmed.html", context)

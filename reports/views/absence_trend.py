@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.clock import today as clock_today
 from experio.requests import StaffRequest
 from experio.spreadsheets import csv_response, xlsx_response
@@ -48,7 +49,7 @@ def absence_trend_page(request: StaffRequest) -> HttpResponse:
     if not request.user.has_perm("reports.view_absence_trend", question.subproject or project):
         raise PermissionDenied
     is_file = request.GET.get("format") in ("csv", "xlsx")
-    if is_file and (unconfirmed := needs_confirmation(request)):
+    if is_file and (unconfirmed := needs_confirmation(request, Deed.FILE)):
         return unconfirmed
     trend = absence_trend(question, today)
     match request.GET.get("format"):

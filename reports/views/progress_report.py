@@ -11,6 +11,7 @@ from django.utils import formats
 
 from experio import clock
 from experio.accounts.confirmation import needs_confirmation
+from experio.accounts.deeds import Deed
 from experio.periods import Month
 from experio.requests import StaffRequest
 from experio.spreadsheets import TYPE_OF_XLSX, attachment
@@ -69,7 +70,7 @@ def progress_report_page(request: StaffRequest) -> HttpResponse:
     if not request.user.has_perm("reports.view_progress_report", project):
         raise PermissionDenied
     is_file = request.GET.get("format") == "xlsx"
-    if is_file and (question := needs_confirmation(request)):
+    if is_file and (question := needs_confirmation(request, Deed.FILE)):
         return question
     report = progress_report(project, *form.months, now)
     if is_file:

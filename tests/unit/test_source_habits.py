@@ -28,6 +28,9 @@ REVIEWED_ESCAPING: dict[str, str] = {
     "experio/templatetags/experio.py": "the type of an answer that format_html has made",
 }
 
+# --- Downloads ---------------------------------------------------------------------------------
+DOWNLOAD = re.compile(r"<a\b[^>]*\sdownload\b(?!-)")
+
 # --- SQL ---------------------------------------------------------------------------------------
 RUNS_SQL = {"execute", "executemany", "raw", "extra", "RawSQL", "RunSQL", "copy"}
 
@@ -143,6 +146,27 @@ def test_sql_is_put_together_only_where_it_has_been_reviewed() -> None:
 
     assert found - set(REVIEWED_SQL) == set(), "values go into parameters; names are reviewed and listed"
     assert set(REVIEWED_SQL) - found == set(), "no longer needed"
+
+
+def test_no_link_carries_the_attribute_download() -> None:
+    """With it the browser saves whatever answers, the question who sits there too; the file names itself."""
+    found = {
+        _named(path)
+        for path in (ROOT / "templates").rglob("*.html")
+        if DOWNLOAD.search(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == set()
+
+
+def test_what_is_saved_is_named_in_one_place() -> None:
+    named = {
+        _named(path)
+        for path in _sources()
+        if "content-disposition" in path.read_text(encoding="utf-8").lower()
+    }
+
+    assert named == {"experio/spreadsheets.py"}
 
 
 def _views(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

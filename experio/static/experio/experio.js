@@ -45,7 +45,7 @@
   // A form is sent once, however often the button is pressed.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post") || form.hasAttribute("data-download")) {
+    if (form.method !== "post" || form.hasAttribute("hx-post")) {
       return;
     }
     if (form.dataset.sent) {

@@ -1,14 +1,20 @@
 """Before what cannot be undone the person says once more who sits there."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from experio.accounts.confirmation import confirmed_recently
+from experio.accounts.deeds import WHY, Deed
 from experio.accounts.models import User
 from tests.confirming import confirmed, unconfirmed
 
@@ -68,8 +74,92 @@ def test_after_the_password_the_file_is_fetched_from_the_same_address(signed_in:
 
     assert file_url == f"{reverse('cases:staff_list')}?format=csv&q=Nor"
     assert page.context["page_url"] == f"{reverse('cases:staff_list')}?q=Nor"
-    assert 'http-equiv="refresh"' in page.content.decode()
-    assert signed_in.get(file_url)["Content-Disposition"].startswith("attachment")
+    assert f'http-equiv="refresh" content="0;url={file_url.replace("&", "&amp;")}"' in page.content.decode()
+    assert "filename=" in signed_in.get(file_url)["Content-Disposition"]
+
+
+def test_coming_back_to_that_page_fetches_nothing_again(signed_in: Any, officer: User) -> None:
+    question = signed_in.get(reverse("cases:staff_list"), {"format": "csv"})["Location"]
+    fetches = signed_in.post(question, {"password": PASSWORD})["Location"]
+    confirmed(signed_in, officer, seconds_ago=61)
+    page = signed_in.get(fetches)
+
+    assert 'http-equiv="refresh"' not in page.content.decode()
+    assert f'href="{page.context["file_url"]}"' in page.content.decode()
+
+
+def test_a_link_from_elsewhere_fetches_nothing_by_itself(signed_in: Any) -> None:
+    page = signed_in.get(reverse("confirmed"), {"next": f"{reverse('cases:staff_list')}?format=csv"})
+
+    assert 'http-equiv="refresh"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_question_says_that_a_file_is_about_to_be_fetched(signed_in: Any, language: str) -> None:
+    signed_in.cookies["django_language"] = language
+    question = signed_in.get(reverse("cases:staff_list"), {"format": "csv"})["Location"]
+    file, account = said(Deed.FILE, language), said(Deed.ACCOUNT, language)
+    wrong = signed_in.post(reverse("account_reauthenticate"), {"password": "no", **_carried(question)})
+
+    for page in (signed_in.get(question), wrong):
+        assert file in page.content.decode()
+        assert account not in page.content.decode()
+
+
+def said(deed: Deed, language: str = "en") -> str:
+    """The sentence of the page."""
+    with translation.override(language):
+        return str(deed.label)
+
+
+def _carried(question: str) -> dict[str, str]:
+    """What the form of the question sends along in hidden fields."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(question).query).items()}
+
+
+def test_a_code_instead_of_the_password_leads_to_the_file_too(signed_in: Any, officer: User) -> None:
+    TOTP.activate(officer, generate_totp_secret())
+    code = RecoveryCodes.activate(officer).get_unused_codes()[0]
+    question = signed_in.get(reverse("cases:staff_list"), {"format": "csv"})["Location"]
+    others = signed_in.get(question).context["reauthentication_alternatives"]
+    by_code = next(way["url"] for way in others if way["id"] == "mfa_reauthenticate")
+    assert said(Deed.FILE) in signed_in.get(by_code).content.decode()
+
+    answer = signed_in.post(reverse("mfa_reauthenticate"), {"code": code, **_carried(by_code)})
+    page = signed_in.get(answer["Location"])
+
+    assert page.context["file_url"] == f"{reverse('cases:staff_list')}?format=csv"
+    assert page.context["is_fetched"]
+
+
+def test_a_passkey_that_fails_is_asked_for_once_more(signed_in: Any, officer: User) -> None:
+    Authenticator.objects.create(user=officer, type="webauthn", data={"name": "key", "credential": {}})
+    address = reverse("mfa_reauthenticate_webauthn")
+    carried = {"next": "/staff/", WHY: Deed.FILE.value}
+
+    answer = signed_in.post(address, {"credential": "{}", **carried})
+
+    assert urlsplit(answer["Location"]).path == address
+    assert _carried(answer["Location"]) == carried
+
+
+@pytest.mark.parametrize(
+    ("name", "deed"),
+    [("mfa_activate_totp", Deed.ACCOUNT), ("admin:subprojects_membership_add", Deed.RIGHTS)],
+)
+def test_other_questions_say_what_they_are_asked_before(
+    client: Any, administrator: User, name: str, deed: Deed
+) -> None:
+    administrator.set_password(PASSWORD)
+    administrator.save()
+    client.force_login(administrator)
+    unconfirmed(client)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(reverse(name), follow=True).content.decode()
+
+    assert said(deed) in page
+    assert said(Deed.FILE) not in page
 
 
 def test_a_wrong_password_confirms_nothing(signed_in: Any) -> None:
@@ -100,16 +190,21 @@ def test_the_sign_in_itself_does_not_count(client: Any, officer: User) -> None:
     assert client.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 302
 
 
-def test_the_page_that_fetches_leads_nowhere_else(signed_in: Any) -> None:
-    page = signed_in.get(reverse("confirmed"), {"next": "https://example.org/evil"})
+def test_the_page_that_fetches_leads_nowhere_else(signed_in: Any, officer: User) -> None:
+    confirmed(signed_in, officer)
+    evil = "https://example.org/evil"
+    page = signed_in.get(reverse("confirmed"), {"next": evil, "page": evil})
     assert page.context["file_url"] == ""
+    assert "example.org/evil" not in page.content.decode()
+    page = signed_in.get(reverse("confirmed"), {"next": "/staff/?format=csv", "page": evil})
+    assert page.context["page_url"] == "/"
     assert "example.org/evil" not in page.content.decode()
 
 
 def _deed(client: Any, data: dict[str, Any], done: list[dict[str, Any]]) -> HttpResponse:
     """A POST to a guarded deed, in the client's own session."""
 
-    @confirmed_recently
+    @confirmed_recently(Deed.ERASE)
     def deed(request: Any) -> HttpResponse:
         done.append(request.POST.dict())
         return HttpResponse("done")
@@ -135,6 +230,7 @@ def test_what_a_form_sent_is_carried_until_the_person_has_confirmed(signed_in: A
 
     assert done == []
     assert 'name="reason" value="because &lt;b&gt;"' in page
+    assert said(Deed.ERASE) in page
     assert 'name="row" value="1"' in page
     assert 'name="row" value="2"' in page
     assert "because" not in str(dict(signed_in.session)), "what was typed is not kept on the server"

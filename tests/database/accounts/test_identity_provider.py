@@ -394,12 +394,16 @@ def test_a_person_of_the_provider_confirms_by_signing_in_there_once_more(
     sign_in(client)
     question = client.get(reverse("cases:staff_list"), {"format": "csv"})
     assert question["Location"].startswith(reverse("openid_connect_login", args=["north"]))
+    client.cookies["django_language"] = "en"
+    assert "You are about to fetch a file." in client.get(question["Location"]).content.decode()
     sent = client.post(question["Location"])
     asked = parse_qs(urlsplit(sent["Location"]).query)
     assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
     answer = come_back(client, sent)
     assert answer["Location"].startswith(reverse("confirmed"))
-    assert client.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 200
+    page = client.get(answer["Location"])
+    assert page.context["is_fetched"]
+    assert "filename=" in client.get(page.context["file_url"])["Content-Disposition"]
 
 
 @pytest.mark.parametrize(

@@ -334,14 +334,29 @@ def test_a_file_is_asked_for_after_who_sits_there_and_is_logged_as_an_export(
     assert not Reading.objects.filter(act="export").exists()
 
 
-def test_the_file_name_names_nobody(whole: StaffMember, employee: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr("cases.views.data_protection.needs_confirmation", lambda request: None)
+def test_the_way_back_from_the_own_extract_is_the_page_it_was_asked_for_on(
+    whole: StaffMember, employee: User
+) -> None:
+    employee.set_password("fjorton-blå-hästar")
+    employee.save()
+    client = signed_in(employee)
+    unconfirmed(client)
+    url = reverse("cases:register_extract", args=[whole.key])
+    question = client.get(url, {"format": "json"}).headers["Location"]
+
+    page = client.get(client.post(question, {"password": "fjorton-blå-hästar"}).headers["Location"])
+
+    assert client.get(page.context["page_url"]).status_code == 200
+    assert json.loads(client.get(page.context["file_url"]).content)["is_own"]
+
+
+def test_the_file_name_names_nobody(whole: StaffMember, employee: User) -> None:
     client = signed_in(employee)
 
     answer = client.get(reverse("cases:register_extract", args=[whole.key]), {"format": "json"})
 
     assert answer.status_code == 200
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="registerutdrag-{TODAY}.json"'
+    assert f'attachment; filename="registerutdrag-{TODAY}.json";' in answer.headers["Content-Disposition"]
     assert list(Reading.objects.values_list("act", "people")) == [("export", [whole.pk])]
     assert json.loads(answer.content)["version"] == "1"
 

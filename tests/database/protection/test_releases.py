@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +20,8 @@ from cases.register_extract_files import as_json, pdf_bytes
 from experio.accounts.models import User
 from experio.audit.models import Reading
 from experio.clock import now
-from subprojects.models import StaffMember
+from subprojects.models import Role, StaffMember, Subproject
+from tests.cast import holding
 from tests.confirming import unconfirmed
 from tests.database.cases.test_register_extract import signed_in, whole
 from tests.factories import TODAY, CaseFactory
@@ -135,26 +137,65 @@ def test_on_an_assessment_it_leaves_and_is_on_record_with_it(
 ) -> None:
     assessment = assess()
 
-    answer = ask(hr, whole, assessment=assessment.pk)
+    page = hr.get(ask(hr, whole, assessment=assessment.pk).headers["Location"])
+    assert 'http-equiv="refresh"' in page.content.decode()
+    assert not Reading.objects.filter(act="export").exists(), "nothing has left yet"
+    answer = hr.get(page.context["file_url"])
 
     made = json.loads(answer.content)
-    assert answer.headers["Content-Disposition"] == f'attachment; filename="registerutdrag-{TODAY}.json"'
+    assert f'attachment; filename="registerutdrag-{TODAY}.json";' in answer.headers["Content-Disposition"]
     assert made["assessment"] == str(assessment)
     release = ExtractRelease.objects.get()
     assert (release.staff_member, release.assessment, release.made_by) == (whole, assessment, hr_north)
     row = Reading.objects.get(act="export")
     assert row.people == [whole.pk]
     assert str(assessment) in row.purpose
-    page = hr.get(reverse("cases:person_data_protection", args=[whole.key])).content.decode()
-    assert f'<a href="{assessment.get_absolute_url()}">{assessment}</a>' in page
+    shown = hr.get(page.context["page_url"]).content.decode()
+    assert f'<a href="{assessment.get_absolute_url()}">{assessment}</a>' in shown
 
 
 def test_the_person_needs_no_assessment_and_the_log_says_for_whom(hr: Client, whole: StaffMember) -> None:
-    answer = ask(hr, whole, receiver="person", file_format="pdf")
+    answer: Any = hr.post(
+        reverse("cases:extract_release", args=[whole.key]),
+        {"receiver": "person", "file_format": "pdf"},
+        follow=True,
+    )
 
-    assert answer.content.startswith(b"%PDF-")
+    assert hr.get(answer.context["file_url"]).content.startswith(b"%PDF-")
     assert ExtractRelease.objects.get().assessment is None
     assert Reading.objects.get(act="export").purpose == "registerutdrag till personen"
+
+
+def test_only_who_handed_it_out_fetches_it_and_only_right_after(
+    hr: Client, nurse: StaffMember, north: Subproject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ask(hr, nurse, receiver="person").headers["Location"]
+    second = Client()
+    second.force_login(
+        holding(Role.HR_OFFICER, "hr.second", subproject=north),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
+    )
+
+    assert second.get(page).status_code == 404
+    for key in ("0", "x", "9" * 30):
+        address = reverse("cases:extract_release", args=[nurse.key])
+        assert hr.get(address, {"released": key, "format": "json"}).status_code == 404
+    monkeypatch.setattr("cases.views.extract_files.clock.now", lambda: now() + timedelta(minutes=2))
+    assert 'http-equiv="refresh"' not in hr.get(page).content.decode()
+    assert hr.get(f"{page}&format=json").status_code == 200
+    monkeypatch.setattr("cases.views.extract_files.clock.now", lambda: now() + timedelta(minutes=16))
+    for address in (page, f"{page}&format=json"):
+        assert hr.get(address).headers["Location"] == reverse(
+            "cases:person_data_protection", args=[nurse.key]
+        )
+
+
+def test_the_file_of_a_hand_out_asks_who_sits_there(hr: Client, nurse: StaffMember) -> None:
+    page = ask(hr, nurse, receiver="person").headers["Location"]
+    unconfirmed(hr)
+
+    assert "reauthenticate" in hr.get(f"{page}&format=json").headers["Location"]
+    assert not Reading.objects.filter(act="export").exists()
 
 
 def test_an_assessment_is_not_for_the_person(hr: Client, nurse: StaffMember, assess: Assess) -> None:
@@ -193,9 +234,11 @@ def test_what_the_assessment_masks_is_named_and_not_shown(
     assessment = assess(decision="masked", released="All but health.")
     assert "maskerar" in errors(ask(hr, whole, assessment=assessment.pk), "left_out")
 
-    answer = ask(hr, whole, assessment=assessment.pk, left_out=["health", "casework_text"])
+    page = hr.get(
+        ask(hr, whole, assessment=assessment.pk, left_out=["health", "casework_text"]).headers["Location"]
+    )
 
-    text = answer.content.decode()
+    text = hr.get(page.context["file_url"]).content.decode()
     assert "F438A" not in text
     assert "the background" not in text
     assert f"sekretessprövning {assessment}" in json.loads(text)["withheld"]
