@@ -30,7 +30,7 @@ from subprojects.models import StaffMember
 FILES = {"json": "application/json", "pdf": "application/pdf"}
 RELEASED = "released"
 # The page fetches the file by itself so long after the hand-out: not each time the person comes back to it.
-FETCHES_SECONDS = 60
+FETCHES_SECONDS = 20
 LONGEST_KEY = 18
 """Digits of a primary key at most."""
 

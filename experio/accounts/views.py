@@ -22,7 +22,7 @@ from experio.accounts.deeds import WHY, Deed
 from experio.accounts.signals import FACTOR_SEEN
 
 # Going back to the page that fetches a file does not fetch it again: so long after the answer it does.
-FETCHES_SECONDS = 60
+FETCHES_SECONDS = 20
 
 
 class SignIn(LoginView):

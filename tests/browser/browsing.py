@@ -7,9 +7,19 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Download,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from experio.accounts.models import User
+from tests.browser.workplace import PASSWORD
 from tests.confirming import confirmed
 
 # The browser writes this about every answer from 400 on, also those that a test asks for.
@@ -72,6 +82,26 @@ class Visitor:
         assert response is not None
         assert response.status == status, f"{address} answered {response.status}"
         return self.page
+
+    def sign_in(self, user: User) -> Page:
+        """By hand, with the password of the world: who sits there has not been asked yet."""
+        user.set_password(PASSWORD)
+        user.save()
+        self.go("/account/login/")
+        self.page.locator("#id_login").fill(user.username)
+        self.page.locator("#id_password").fill(PASSWORD)
+        self.page.locator("#id_password").press("Enter")
+        self.page.wait_for_url(lambda address: "/account/" not in address)
+        return self.page
+
+    def confirm(self, words: str) -> Download:
+        """Answer the question who sits there, which says what it is asked before; the file then comes."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
+        expect(self.page.get_by_role("main")).to_contain_text(words)
+        with self.page.expect_download() as waiting:
+            self.page.get_by_label("Password").fill(PASSWORD)
+            self.page.get_by_label("Password").press("Enter")
+        return waiting.value
 
     @property
     def path(self) -> str:
