@@ -15,13 +15,15 @@ from experio.embedded.binaries import install_folder, libraries_folder
 from experio.embedded.connection import ADMIN, APP, OWNER
 from experio.embedded.errors import EmbeddedDatabaseError
 from experio.embedded.isolation import Isolation, choose_isolation
-from experio.embedded.places import Places, make_private
+from experio.embedded.places import Places, make_private, refuse_misread
 
 # A long crash recovery may take minutes; giving up early would only start it anew.
 PATIENCE_SECONDS = 600
 # After kill -9 the dead process may stay unreaped for a while, and its children hold the shared memory.
 RESTART_TRIES = 60
 RESTART_PAUSE_SECONDS = 0.25
+# Creating or starting a database takes a second or two; longer only when it recovers from a crash.
+INTERRUPTED_SECONDS = 10
 LARGEST_LOG_BYTES = 10_000_000
 
 # The shortest question of the protocol: every PostgreSQL answers it with one letter, before any sign-in.
@@ -32,7 +34,7 @@ CONFIGURATION = """\
 # Written anew at every start.
 listen_addresses = ''
 port = {port}
-unix_socket_directories = '{socket_dir}'
+unix_socket_directories = {socket_dir}
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = 200
@@ -104,6 +106,7 @@ def make(places: Places, isolation: Isolation) -> None:
     if isolation.owner:
         os.chown(draft, *isolation.owner)
     programs = _reachable(places, isolation)
+    refuse_misread(programs)
     common = [*isolation.prefix, str(programs / "initdb"), "-D", str(draft), "-U", ADMIN, "-E", "UTF8"]
     common += ["--auth-local=peer", "--auth-host=scram-sha-256", "--data-checksums", "--no-instructions"]
     if places.major >= 17:
@@ -126,11 +129,13 @@ def make(places: Places, isolation: Isolation) -> None:
 
 def start(places: Places) -> Postmaster:
     """Start the server and wait until it answers. The caller holds the start lock."""
+    refuse_misread(places.home)
     isolation = choose_isolation(places.data)
     _open_the_way(places, isolation)
     if not places.data.exists():
         make(places, isolation)
     programs = _reachable(places, isolation)
+    refuse_misread(programs)
     _configure(places, isolation)
     command = [*isolation.prefix, str(programs / "pg_ctl"), "-D", str(places.data), "-l", str(places.log)]
     command += ["-w", "-s", "-t", str(PATIENCE_SECONDS), "start"]
@@ -163,11 +168,12 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
     """Run a program of the server: no input, own session (Ctrl-C is not for it), English, output to a file.
 
     A started server inherits the output, so a pipe would never close: the messages go through a file.
+    Ctrl-C waits for the program: a server half started has not written yet by what it could be stopped.
     """
     environment = {name: text for name, text in os.environ.items() if not name.startswith("PG")}
     environment |= {"LC_ALL": "C", "LANG": "C"}
     with tempfile.TemporaryFile() as said:
-        done = subprocess.run(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -175,19 +181,31 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
             env=environment,
             cwd="/",
             start_new_session=True,
-            check=False,
         )
+        try:
+            status = process.wait()
+        except BaseException:
+            _end(process)
+            raise
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
-    return subprocess.CompletedProcess(command, done.returncode, "", text)
+    return subprocess.CompletedProcess(command, status, "", text)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a program whose caller was interrupted; kill what takes too long, or at the second Ctrl-C."""
+    try:
+        process.wait(INTERRUPTED_SECONDS)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.kill()
+        process.wait()
 
 
 def _configure(places: Places, isolation: Isolation) -> None:
     socket_dir = places.socket_dir()
     make_private(socket_dir, owners=isolation.owners)
-    quoted = str(socket_dir).replace("'", "''")
     texts = {
-        "experio.conf": CONFIGURATION.format(port=places.port, socket_dir=quoted),
+        "experio.conf": CONFIGURATION.format(port=places.port, socket_dir=_in_configuration(socket_dir)),
         "pg_hba.conf": ACCESS,
         "pg_ident.conf": "".join(f"experio {name} {ADMIN}\n" for name in isolation.admins),
     }
@@ -204,6 +222,12 @@ def _configure(places: Places, isolation: Isolation) -> None:
     if isolation.owner:
         os.chown(places.log, *isolation.owner)
         os.chown(socket_dir, *isolation.owner)
+
+
+def _in_configuration(folder: Path) -> str:
+    """One folder of a list of folders, as postgresql.conf wants it: quoted in the list, then as a text."""
+    listed = '"' + str(folder).replace('"', '""') + '"'
+    return "'" + listed.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _open_the_way(places: Places, isolation: Isolation) -> None:

@@ -47,7 +47,8 @@ class Connection:
         """A libpq address, such as psql and psycopg take. Holds the password: never log it."""
         user, password = self.credentials(role)
         secret = f":{quote(password, safe='')}" if password else ""
-        place = urlencode({"host": str(self.socket_dir), "port": self.port})
+        # libpq reads %20 as a space, and a plus sign as a plus sign.
+        place = urlencode({"host": str(self.socket_dir), "port": self.port}, quote_via=quote)
         return f"postgresql://{quote(user)}{secret}@/{database or self.database}?{place}"
 
     def django_settings(self, role: Role = "app") -> dict[str, Any]:

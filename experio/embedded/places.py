@@ -5,13 +5,16 @@ import hashlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from experio.embedded.errors import EmbeddedDatabaseError
 
-# The kernel's sun_path holds 108 bytes, the last of them zero.
-LONGEST_SOCKET_PATH = 107
+# The kernel's sun_path holds 108 bytes on Linux and 104 elsewhere, the last of them zero.
+LONGEST_SOCKET_PATH = 103
+# pg_ctl and initdb put the paths of data and programs between double quotes and hand them to a shell.
+MISREAD_BY_SHELL = '"$`\\\n'
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,45 @@ class Places:
         return 5400 + self.major
 
     def socket_dir(self) -> Path:
-        """The folder for the socket: below the home, else (path too long) a private one named by the home."""
+        """The folder for the socket: below the home, else a private one elsewhere, named by the home.
+
+        Elsewhere when the path is too long for a socket, or has a comma: libpq would read two folders.
+        """
         near = self.home / "run"
-        if len(os.fsencode(self.socket(near))) <= LONGEST_SOCKET_PATH:
+        if self._suits_socket(near):
             return near
         digest = hashlib.sha256(os.fsencode(self.home)).hexdigest()[:16]
-        return _runtime_folder() / f"experio-{os.geteuid()}-{digest}"
+        for parent in _runtime_folders():
+            folder = parent / f"experio-{os.geteuid()}-{digest}"
+            if self._suits_socket(folder):
+                return folder
+        raise EmbeddedDatabaseError(
+            f"The path {near} does not suit the database's socket (too long, or with a comma), nor does any "
+            "folder for temporary files: set EXPERIO_HOME to a folder with a shorter path."
+        )
+
+    def _suits_socket(self, folder: Path) -> bool:
+        path = os.fsencode(self.socket(folder))
+        return len(path) <= LONGEST_SOCKET_PATH and b"," not in path
 
     def socket(self, folder: Path) -> Path:
         return folder / f".s.PGSQL.{self.port}"
 
 
-def _runtime_folder() -> Path:
-    given = os.environ.get("XDG_RUNTIME_DIR")
-    if given and Path(given).is_dir() and os.access(given, os.W_OK) and len(os.fsencode(given)) < 50:
-        return Path(given)
-    return Path(tempfile.gettempdir())
+def _runtime_folders() -> Iterator[Path]:
+    """Folders for what lives as long as a process, the best first."""
+    for given in (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp"):  # noqa: S108
+        if given and Path(given).is_dir() and os.access(given, os.W_OK | os.X_OK):
+            yield Path(given)
+
+
+def refuse_misread(path: Path) -> None:
+    """Raises EmbeddedDatabaseError for a path that the server's own programs would misread."""
+    if found := sorted(set(MISREAD_BY_SHELL) & set(str(path))):
+        raise EmbeddedDatabaseError(
+            f"The embedded database cannot work in {str(path)!r}: PostgreSQL's programs misread {found[0]!r} "
+            "in a path. Use another folder (EXPERIO_HOME, or move the checkout), or a server of your own."
+        )
 
 
 def make_private(folder: Path, *, owners: set[int]) -> None:

@@ -6,8 +6,10 @@ taken over by the next one and stopped by the last.
 
 import atexit
 import contextlib
+import errno
 import fcntl
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +19,9 @@ from experio.embedded.connection import Connection
 from experio.embedded.errors import EmbeddedDatabaseError
 from experio.embedded.places import Places
 from experio.embedded.secrets_file import ROLES, new_secrets, read_secrets, write_secrets
+
+# What is wrong with a folder, not with us.
+UNUSABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOSPC}
 
 _held: dict[Places, int] = {}
 """The servers that this process uses, and its lock on each."""
@@ -29,19 +34,25 @@ def ensure_running(
 
     Makes the database on first use (about a second). Costs a millisecond when the server is up. `major` is
     16 or 18, else what EXPERIO_PG_MAJOR says. `tell` hears what takes time; nothing is ever printed.
-    Raises EmbeddedDatabaseError with the reason.
+    What the environment says about other servers (PGHOSTADDR, PGSERVICE, PGOPTIONS ...) is removed from it:
+    libpq would mix it into every connection. Raises EmbeddedDatabaseError with the reason.
     """
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
     places = _places(home, major)
-    places.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
+        places.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         _join(places)
         note, secrets = cluster.answers(places), read_secrets(places.secrets)
         if note is None or secrets is None or places.major not in secrets.provisioned:
             with _exclusive(places.start_lock):
                 return _start(places, tell or (lambda text: None))
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in UNUSABLE:
+            raise
         raise EmbeddedDatabaseError(
-            f"{error.filename or places.home} is closed to this account; set EXPERIO_HOME to one of yours."
+            f"{error.filename or places.home} cannot be used ({error.strerror}): set EXPERIO_HOME to a "
+            "folder that this account may write to."
         ) from error
     return _connection(note, secrets.owner_password, secrets.app_password)
 
@@ -123,6 +134,9 @@ def _exclusive(path: Path) -> Iterator[None]:
 
 @atexit.register
 def _leave_all() -> None:
+    # Stopping takes a moment. A second Ctrl-C would leave a server behind that nothing uses.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     for places in list(_held):
         with contextlib.suppress(EmbeddedDatabaseError, OSError):
             _leave(places)

@@ -1,10 +1,13 @@
 """Where the embedded server keeps what, and whom it refuses."""
 
+import os
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
-from experio.embedded import EmbeddedDatabaseError
+from experio.embedded import EmbeddedDatabaseError, ensure_running
+from experio.embedded import places as places_module
 from experio.embedded.binaries import chosen_major
 from experio.embedded.connection import Connection
 from experio.embedded.places import LONGEST_SOCKET_PATH, Places, make_private
@@ -27,6 +30,27 @@ def test_the_socket_lies_below_the_home_but_never_in_the_data_folder() -> None:
 def test_no_socket_path_is_longer_than_the_system_takes(length: int) -> None:
     places = Places(Path("/") / ("x" * length), 18)
     assert len(str(places.socket(places.socket_dir())).encode()) <= LONGEST_SOCKET_PATH
+
+
+def test_a_comma_keeps_the_socket_out_of_the_home() -> None:
+    """libpq would read two folders."""
+    folder = Places(Path("/srv/Eda, Karlstad"), 18).socket_dir()
+    assert "," not in str(folder)
+
+
+def test_where_no_folder_will_do_it_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places_module, "_runtime_folders", lambda: iter([Path("/") / ("y" * 100)]))
+    with pytest.raises(EmbeddedDatabaseError, match="set EXPERIO_HOME to a folder with a shorter path"):
+        Places(Path("/") / ("x" * 100), 18).socket_dir()
+
+
+@pytest.mark.parametrize("name", ['say "yes"', "a$b", "`pwd`", "back\\slash"])
+def test_a_path_that_the_server_would_misread_is_refused_before_anything_is_made(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(EmbeddedDatabaseError, match="misread"):
+        ensure_running(tmp_path / name)
+    assert not list((tmp_path / name).glob("postgresql-18"))
 
 
 def test_two_long_homes_get_two_socket_folders() -> None:
@@ -89,11 +113,29 @@ def test_passwords_do_not_show_when_a_connection_is_printed(connection: Connecti
     assert new_secrets().app_password not in repr(new_secrets())
 
 
-def test_an_address_escapes_what_has_a_meaning_in_addresses(connection: Connection) -> None:
-    assert connection.url("owner") == (
-        "postgresql://experio_owner:o%3Aw%2Fn@/experio?host=%2Fsrv%2Frun+dir&port=5418"
-    )
-    assert connection.url("admin", database="postgres").startswith("postgresql://experio_admin@/postgres?")
+@pytest.mark.parametrize(
+    "folder", ["/srv/run dir", "/srv/väg med å", "/srv/it's", "/a+b&c=d#e?f/100%", "/a:b@c"]
+)
+def test_an_address_is_read_as_it_was_meant(folder: str) -> None:
+    connection = Connection(Path(folder), 5418, owner_password="o:w/n @%+", app_password="app's")
+    assert conninfo_to_dict(connection.url("owner")) == {
+        "user": "experio_owner",
+        "password": "o:w/n @%+",
+        "host": folder,
+        "port": "5418",
+        "dbname": "experio",
+    }
+    assert conninfo_to_dict(connection.url("admin", database="postgres"))["dbname"] == "postgres"
+
+
+def test_what_the_environment_says_about_other_servers_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGHOSTADDR", "192.0.2.1")
+    (tmp_path / "file").touch()
+    with pytest.raises(EmbeddedDatabaseError):
+        ensure_running(tmp_path / "file" / "home")
+    assert "PGHOSTADDR" not in os.environ
 
 
 def test_django_is_given_the_app_role_unless_the_owner_is_asked_for(connection: Connection) -> None:

@@ -11,6 +11,8 @@ import pytest
 from experio.embedded import Connection, ensure_running, leave
 
 ROOT = Path(__file__).resolve().parents[3]
+# Homes lie where addresses, configuration files and shells have something to misread.
+HARD = "väg med å's 100% (a+b&c=d)"
 
 USER = """
 import sys
@@ -53,7 +55,7 @@ class ServerUser:
 @pytest.fixture(scope="session")
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose database has been made and whose server is stopped; to be copied."""
-    home = tmp_path_factory.mktemp("made") / "home"
+    home = tmp_path_factory.mktemp("made") / HARD
     ServerUser(home).wait_until_joined().leave()
     return home
 
@@ -61,7 +63,7 @@ def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def home(made_home: Path, tmp_path: Path) -> Iterator[Path]:
     """A home of the test's own; no server of it is left behind."""
-    copy = tmp_path / "home"
+    copy = tmp_path / HARD
     shutil.copytree(made_home, copy, ignore=shutil.ignore_patterns("run"))
     yield copy
     # Whoever joins and leaves last stops the server, whatever the test did to the others.
@@ -86,7 +88,7 @@ def join(home: Path) -> Iterator[Callable[[], ServerUser]]:
 @pytest.fixture(scope="module")
 def server(made_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """A running server for tests that only look at it."""
-    copy = tmp_path_factory.mktemp("server") / "home"
+    copy = tmp_path_factory.mktemp("server") / HARD
     shutil.copytree(made_home, copy, ignore=shutil.ignore_patterns("run"))
     yield ensure_running(copy)
     leave(copy)

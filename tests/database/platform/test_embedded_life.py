@@ -1,15 +1,19 @@
 """The embedded server lives as long as somebody uses it, whatever is killed meanwhile."""
 
+import contextlib
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from experio.embedded import ensure_running, is_running, leave
-from tests.database.platform.conftest import ServerUser
+from tests.database.platform.conftest import ROOT, ServerUser
 
 Join = Callable[[], ServerUser]
 
@@ -150,3 +154,51 @@ def test_making_the_database_prints_nothing(tmp_path: Path) -> None:
     user = ServerUser(tmp_path / "home").wait_until_joined()
     rest, _ = user.process.communicate(timeout=60)
     assert rest == ""
+
+
+INTERRUPTED = """
+import subprocess, sys
+from pathlib import Path
+from experio.embedded import cluster, ensure_running
+
+class Interrupted(subprocess.Popen):
+    told = False
+
+    def wait(self, timeout=None):
+        if sys.argv[2] in [Path(word).name for word in self.args] and not Interrupted.told:
+            Interrupted.told = True
+            raise KeyboardInterrupt
+        return super().wait(timeout)
+
+cluster.subprocess.Popen = Interrupted
+ensure_running(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("at", ["start", "initdb"])
+def test_an_interrupted_start_leaves_no_process_and_the_next_one_works(
+    home: Path, tmp_path: Path, at: str
+) -> None:
+    """Ctrl-C while the server starts, before it has noted by which number it could be stopped."""
+    place = home if at == "start" else tmp_path / "new"
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(place), at],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "KeyboardInterrupt" in done.stderr
+    assert programs_of(place) == []
+    ServerUser(place).wait_until_joined().leave()
+
+
+def programs_of(home: Path) -> list[bytes]:
+    """The command lines that name something in a home."""
+    found = []
+    for note in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = note.read_bytes()
+            if os.fsencode(home) in words:
+                found.append(words)
+    return found
