@@ -1,11 +1,14 @@
 """Strict readers of the environment: a typing error stops the start instead of the service."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from experio.setup import secrets
 
 _env = environ.Env()
 
@@ -77,3 +80,27 @@ def origins(name: str) -> list[str]:
 def home() -> Path:
     """The data folder: database, keys and uploads live below it."""
     return Path(text("EXPERIO_HOME") or BASE_DIR / ".experio").expanduser().absolute()
+
+
+def database_url() -> str:
+    """
+    The address of the database, or empty for the embedded server.
+
+    A demo and the tests do not take a DATABASE_URL that happens to be set: it may well be another project's.
+    EXPERIO_USE_DATABASE_URL=true says that it is meant for them.
+    """
+    if not flag("EXPERIO_DEMO", default=False):
+        return text("DATABASE_URL")
+    return required("DATABASE_URL") if flag("EXPERIO_USE_DATABASE_URL", default=False) else ""
+
+
+def kept_secret(name: str, **choices: Callable[[], str]) -> str:
+    """The secret of that name in the data folder, made once. A folder that cannot be used stops the start."""
+    path = home() / name
+    try:
+        return secrets.kept_secret(path, **choices)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{error.filename or path} cannot be used ({error.strerror}): set EXPERIO_HOME to a folder that "
+            "this account may write to."
+        ) from error

@@ -43,9 +43,7 @@ def _secret_key() -> str:
     """From the environment; in demo mode a key made once and kept in the data folder."""
     if env.text("SECRET_KEY") or not DEMO:
         return env.required("SECRET_KEY")
-    from experio.setup.secrets import kept_secret
-
-    return kept_secret(EXPERIO_HOME / "secret-key")
+    return env.kept_secret("secret-key")
 
 
 SECRET_KEY = _secret_key()
@@ -67,9 +65,7 @@ def _sealing_keys() -> KeyRing:
         except (OSError, UnicodeError):
             raise ImproperlyConfigured(f"{name} names a file that cannot be read.") from None
     elif DEMO and not text:
-        from experio.setup.secrets import kept_secret
-
-        text = kept_secret(EXPERIO_HOME / "sealing-keys", make=lambda: make_key("demo").as_text())
+        text = env.kept_secret("sealing-keys", make=lambda: make_key("demo").as_text())
     if not text.strip():
         raise ImproperlyConfigured(
             f"{name} must be set: personal numbers and health text are sealed under it. "
@@ -174,7 +170,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 def _databases() -> tuple[dict[str, Any], dict[str, Any]]:
     """The app role's connection, and the owner's (empty when it was not given)."""
-    url = env.text("DATABASE_URL")
+    url = env.database_url()
     if url:
         owner_url = env.text("DATABASE_OWNER_URL")
         app = environ.Env.db_url_config(url)

@@ -11,6 +11,7 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
 from experio.scope import EMPLOYERS, EVERY_EMPLOYER
+from experio.which_database import used_database
 from tests.database_template import copy_template, drop_copy
 from tests.durability import do_not_wait_for_the_disk
 
@@ -36,6 +37,10 @@ def set_up_and_look_with_every_employer_in_scope(connection: Any, **kwargs: Any)
     """
     if threading.current_thread() is threading.main_thread():
         connection.connection.execute("SELECT set_config(%s, %s, false)", [EMPLOYERS, EVERY_EMPLOYER])
+
+
+def pytest_report_header() -> str:
+    return used_database()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,18 @@
 import os
 
 os.environ.setdefault("EXPERIO_DEMO", "true")
+# Names that other projects use as well. What the shell says about those must not decide a test.
+for name in (
+    "ALLOWED_HOSTS",
+    "BEHIND_TLS_PROXY",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "DEFAULT_FROM_EMAIL",
+    "PORT",
+    "SECRET_KEY",
+    "SECURE_SSL_REDIRECT",
+):
+    os.environ.pop(name, None)
 
 from experio.settings import *  # noqa: E402, F403
 

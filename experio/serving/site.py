@@ -1,5 +1,7 @@
 """gunicorn around the site, configured in one place."""
 
+import errno
+import http.client
 import os
 import socket
 import time
@@ -10,14 +12,16 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
-from experio.serving.quiet import QuietLogger, be_quiet
+from experio.serving.quiet import SERVER_NAME, QuietLogger, be_quiet
 
 WORKERS_GONE_SECONDS = 5.0
+ANSWER_SECONDS = 2.0
+LAST_PORT = 65535
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  (gunicorn makes an unnamed file there)
 
 
 class PortTakenError(Exception):
-    """Somebody else listens there already."""
+    """Another program listens there already; the message says which, if it is Experio."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -28,9 +32,32 @@ def check_port(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except OSError as error:
+            other = port + 1 if port < LAST_PORT else port - 1
+            if error.errno == errno.EADDRINUSE and _is_experio(host, port):
+                raise PortTakenError(
+                    f"Experio already runs at {address_of(host, port)}. Stop it first, or serve another one "
+                    f"beside it: PORT={other}."
+                ) from error
             raise PortTakenError(
-                f"Port {port} on {host} cannot be used ({error.strerror}); choose another: PORT={port + 1}."
+                f"Port {port} on {host} cannot be used ({error.strerror}); choose another: PORT={other}."
             ) from error
+
+
+def address_of(host: str, port: int) -> str:
+    """Where browsers find the site."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _is_experio(host: str, port: int) -> bool:
+    """Whether what listens there answers as Experio does."""
+    asking = http.client.HTTPConnection(host, port, timeout=ANSWER_SECONDS)
+    try:
+        asking.request("GET", "/livez")
+        return asking.getresponse().headers.get("Server") == SERVER_NAME
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asking.close()
 
 
 class Site(BaseApplication):

@@ -11,6 +11,7 @@ from experio.audit.partitions import TABLE, keep_months
 from experio.audit.rights import state_rights
 from experio.database import as_owner
 from experio.embedded.roles import privilege_statements
+from experio.one_at_a_time import alone_with_the_database
 from experio.shape import missing_migrations, why_another_version
 from experio.walls.stating import state_walls, take_down_walls
 
@@ -33,6 +34,12 @@ class Command(DjangoMigrate):
     def get_check_kwargs(self, options: dict[str, Any]) -> Any:
         """Without the database, which is asked in `handle`: an older version's is not yet what it will be."""
         return {**super().get_check_kwargs(options), "databases": []}
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        if options["plan"] or options["check_unapplied"]:
+            return super().execute(*args, **options)
+        with alone_with_the_database(self.stderr.write):
+            return super().execute(*args, **options)
 
     def handle(self, *args: Any, **options: Any) -> None:
         alias = options["database"]

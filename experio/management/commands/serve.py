@@ -1,5 +1,6 @@
 import threading
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.utils.module_loading import import_string
 
 from experio import env
 from experio.embedded.watch import keep_running
+from experio.one_at_a_time import alone_with_the_database
 from experio.serving.demo import announce, prepare_demo
-from experio.serving.site import PortTakenError, Site, check_port
+from experio.serving.site import PortTakenError, Site, address_of, check_port
+from experio.which_database import used_database
 
 
 class Command(BaseCommand):
@@ -31,27 +34,43 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         host = options["host"]
         port = options["port"] or env.integer("PORT", default=8000, at_least=1, at_most=65535)
-        address = f"http://{host}:{port}"
-        try:
-            check_port(host, port)
-        except PortTakenError as error:
-            raise CommandError(str(error)) from error
-        if settings.DEMO:
-            prepare_demo()
-        # Also asks the database who we are: Experio does not serve as a superuser.
-        self.check(databases=["default"])
-        # The workers are forked from here: an open connection must not be shared.
-        connections.close_all()
-        Site(
-            host=host,
-            port=port,
-            workers=options["workers"],
-            threads=options["threads"],
-            when_ready=lambda: (
-                announce(address) if settings.DEMO else self.stdout.write(f"Serving {address}")
-            ),
-            in_each_worker=_begin_work,
-        ).run()
+        address = address_of(host, port)
+        refuse_taken_port(host, port)
+        with ExitStack() as preparing:
+            if settings.DEMO:
+                self.stdout.write(used_database())
+                preparing.enter_context(alone_with_the_database(self.stdout.write))
+                prepare_demo()
+                # Another process, for which this one has waited, may have begun to serve meanwhile.
+                refuse_taken_port(host, port)
+            # Also asks the database who we are: Experio does not serve as a superuser.
+            self.check(databases=["default"])
+            # The workers are forked from here: an open connection must not be shared.
+            connections.close_all()
+
+            def when_ready() -> None:
+                preparing.close()
+                if settings.DEMO:
+                    announce(address)
+                else:
+                    self.stdout.write(f"Serving {address}")
+
+            Site(
+                host=host,
+                port=port,
+                workers=options["workers"],
+                threads=options["threads"],
+                when_ready=when_ready,
+                in_each_worker=_begin_work,
+            ).run()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises CommandError, in a sentence, if another program listens there."""
+    try:
+        check_port(host, port)
+    except PortTakenError as error:
+        raise CommandError(str(error)) from error
 
 
 def _begin_work() -> None:
@@ -62,5 +81,5 @@ def _begin_work() -> None:
 
 
 def _watch_database() -> None:
-    if not env.text("DATABASE_URL"):
+    if not env.database_url():
         keep_running(settings.EXPERIO_HOME)

@@ -13,6 +13,7 @@ import pytest
 
 from experio.embedded import is_running
 from experio.sealing.making import new_key_line
+from experio.serving.site import PortTakenError, check_port
 from tests.database.platform.conftest import ROOT
 
 
@@ -73,12 +74,20 @@ def test_the_site_stops_with_its_database(
     assert not is_running(home)
 
 
-def test_a_taken_port_is_refused_in_one_sentence(
+def test_a_second_site_says_where_the_first_one_is(
     home: Path, site: "subprocess.Popen[str]", port: int
 ) -> None:
     second = serve(home, port)
     said, refused = second.communicate(timeout=60)
     assert second.returncode != 0
     assert said == ""
-    assert refused.startswith(f"CommandError: Port {port} on 127.0.0.1 cannot be used")
+    assert refused.startswith(f"CommandError: Experio already runs at http://127.0.0.1:{port}. Stop it first")
     assert refused.count("\n") == 1
+
+
+def test_a_port_that_another_program_holds_is_refused_in_one_sentence() -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        port = other.getsockname()[1]
+        with pytest.raises(PortTakenError, match=rf"Port {port} on 127.0.0.1 cannot be used \(.+\); choose"):
+            check_port("127.0.0.1", port)

@@ -187,6 +187,7 @@ def test_a_rotation_whose_process_is_killed_is_started_again_and_loses_nothing(
         env={
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "EXPERIO_USE_DATABASE_URL": "true",
             "DATABASE_URL": url_of(connection.settings_dict),
             "DATABASE_OWNER_URL": url_of(settings.DATABASE_OWNER),
             "EXPERIO_SEALING_KEYS": f"{NEW.as_text()},{OLD.as_text()}",
