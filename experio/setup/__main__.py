@@ -1,36 +1,46 @@
-"""`python3 -m experio.setup`: everything that Experio needs, from a bare checkout. Starts nothing."""
+"""`python3 -m experio.setup`: everything that Experio needs, from a bare checkout. Starts nothing.
 
-import fcntl
+With `--runtime` only what running it needs: no tools for tests and checks.
+"""
+
+import signal
 import sys
-from pathlib import Path
 
-from experio.setup.built_files import collect_static_files, compile_catalogs
-from experio.setup.fonts import prepare_fonts
-from experio.setup.node_packages import install_node_packages
-from experio.setup.python_packages import check_python, install_python_packages
-from experio.setup.terminal import SetupError
-
-ROOT = Path(__file__).resolve().parents[2]
+OLDEST_PYTHON = (3, 11)
 
 
 def main() -> int:
+    # Before anything else is imported: the other modules cannot be read by an older Python.
+    if sys.version_info < OLDEST_PYTHON:
+        found = ".".join(str(part) for part in sys.version_info[:2])
+        text = f"Experio needs Python 3.11 or newer; this is {found}. Set PYTHON=/path/to/python3."
+        print(text, file=sys.stderr)
+        return 1
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        # What is ignored (nohup) stays ignored.
+        if signal.getsignal(sign) is signal.SIG_DFL:
+            signal.signal(sign, _leave)
     try:
-        check_python()
-        (ROOT / "build").mkdir(exist_ok=True)
-        with (ROOT / "build" / "setup.lock").open("w") as lock:
-            # Two that start at once in one checkout: the second waits and finds all done.
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            install_python_packages(ROOT)
-            install_node_packages(ROOT)
-            prepare_fonts(ROOT)
-            compile_catalogs(ROOT)
-            collect_static_files(ROOT)
+        return _set_up()
+    except KeyboardInterrupt:
+        return 130
+
+
+def _set_up() -> int:
+    from experio.setup.everything import ROOT, set_up
+    from experio.setup.kinds import DEVELOPMENT, RUNTIME
+    from experio.setup.terminal import SetupError
+
+    try:
+        set_up(ROOT, RUNTIME if "--runtime" in sys.argv[1:] else DEVELOPMENT)
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
     return 0
+
+
+def _leave(number: int, frame: object) -> None:
+    sys.exit(128 + number)
 
 
 if __name__ == "__main__":

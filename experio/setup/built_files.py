@@ -19,17 +19,23 @@ OFFLINE = {
     "DEBUG": "false",
 }
 
-
-STATIC_FILES_HANG_ON = ("node_modules/.experio-stamp", "requirements/development.txt", "experio/settings.py")
+# The same for both kinds of set-up: changing between them collects nothing anew.
+STATIC_FILES_HANG_ON = ("package-lock.json", "requirements/runtime.txt", "experio/settings.py")
 
 
 def compile_catalogs(root: Path) -> None:
-    """Compile the Swedish catalogs, if a source is newer than its result or the result is missing."""
+    """Compile the Swedish catalogs, if a source is newer than its result or the result is missing.
+
+    Says nothing, so that it can run beside other steps.
+    """
     sources = sorted((root / "experio" / "locale").glob("*/sv/LC_MESSAGES/django.po"))
     stale = (source for source in sources if not _is_newer(source.with_suffix(".mo"), source))
     if any(stale):
-        with Step("Compiling the translations"):
-            _manage(root, "compile_catalogs", failure="A translation is wrong; the line above says where.")
+        run(
+            [root / ".venv" / "bin" / "python", "-m", "experio.catalogs"],
+            folder=root,
+            failure="A translation is wrong; the line above says where.",
+        )
 
 
 def collect_static_files(root: Path) -> None:
@@ -43,22 +49,13 @@ def collect_static_files(root: Path) -> None:
     if is_stamped(stamp, mark) and (root / "build" / "static").is_dir():
         return
     with Step("Collecting static files"):
-        _manage(
-            root,
-            "collectstatic",
-            "--no-input",
+        run(
+            [root / ".venv" / "bin" / "python", "manage.py", "collectstatic", "--no-input"],
+            folder=root,
+            environment=OFFLINE,
             failure="The static files could not be collected; the lines above say why.",
         )
     write_stamp(stamp, mark)
-
-
-def _manage(root: Path, *words: str, failure: str) -> None:
-    run(
-        [root / ".venv" / "bin" / "python", "manage.py", *words],
-        folder=root,
-        environment=OFFLINE,
-        failure=failure,
-    )
 
 
 def _is_newer(result: Path, source: Path) -> bool:

@@ -11,7 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 # Beside the environment, since only who changes the locks needs it.
 UV = ROOT / "build" / "uv"
 
-SETS = {"runtime.txt": [], "development.txt": ["--group", "dev"]}
+# The largest first: what running needs is then locked in the very versions that are tested.
+SETS = {
+    "development.txt": ["pyproject.toml", "--group", "dev"],
+    "runtime.txt": ["pyproject.toml", "--constraints", "requirements/development.txt"],
+    "node.txt": ["--group", "node"],
+}
 
 
 def main() -> int:
@@ -22,6 +27,8 @@ def main() -> int:
     except SetupError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
@@ -29,9 +36,10 @@ def _lock_python(*, upgrade: bool) -> None:
     with Step("Locking the Python packages"):
         if not (UV / "bin" / "uv").exists():
             run([sys.executable, "-m", "venv", UV], folder=ROOT, failure="No virtual environment for uv.")
-            run([UV / "bin" / "pip", "install", "uv"], folder=ROOT, failure="uv could not be installed.")
-        for name, groups in SETS.items():
-            command = [str(UV / "bin" / "uv"), "pip", "compile", "pyproject.toml", *groups]
+            install = [UV / "bin" / "python", "-m", "pip", "install", "uv"]
+            run(install, folder=ROOT, failure="uv could not be installed.")
+        for name, sources in SETS.items():
+            command = [str(UV / "bin" / "uv"), "pip", "compile", *sources]
             command += ["--universal", "--python-version", "3.11", "--generate-hashes"]
             command += ["--system-certs", "--no-emit-index-url", "--no-header", "--no-annotate", "--quiet"]
             command += ["--upgrade"] if upgrade else []
@@ -41,7 +49,7 @@ def _lock_python(*, upgrade: bool) -> None:
 
 def _lock_node() -> None:
     with Step("Locking the npm packages"):
-        npm, environment = find_npm(ROOT)[0]
+        npm, environment = find_npm(ROOT)
         command = [*npm, "install", "--package-lock-only", "--omit-lockfile-registry-resolved=true"]
         command += ["--ignore-scripts", "--no-audit", "--no-fund"]
         run(command, folder=ROOT, environment=environment, failure="The npm packages could not be locked.")

