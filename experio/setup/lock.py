@@ -36,7 +36,7 @@ def _lock_python(*, upgrade: bool) -> None:
     with Step("Locking the Python packages"):
         if not (UV / "bin" / "uv").exists():
             run([sys.executable, "-m", "venv", UV], folder=ROOT, failure="No virtual environment for uv.")
-            install = [UV / "bin" / "python", "-m", "pip", "install", "uv"]
+            install = [str(UV / "bin" / "python"), "-m", "pip", "install", "uv"]
             run(install, folder=ROOT, failure="uv could not be installed.")
         for name, sources in SETS.items():
             command = [str(UV / "bin" / "uv"), "pip", "compile", *sources]
