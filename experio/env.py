@@ -91,7 +91,11 @@ def database_url() -> str:
     """
     if not flag("EXPERIO_DEMO", default=False):
         return text("DATABASE_URL")
-    return required("DATABASE_URL") if flag("EXPERIO_USE_DATABASE_URL", default=False) else ""
+    if not flag("EXPERIO_USE_DATABASE_URL", default=False):
+        return ""
+    if not text("DATABASE_URL"):
+        raise ImproperlyConfigured("EXPERIO_USE_DATABASE_URL is true, but DATABASE_URL is not set.")
+    return text("DATABASE_URL")
 
 
 def kept_secret(name: str, **choices: Callable[[], str]) -> str:

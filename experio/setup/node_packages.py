@@ -46,12 +46,10 @@ def install_node_packages(root: Path, kind: Kind, fetching: "Future[SetupError |
     """Wait for the machine's npm; where that fails, do the same with an npm of our own. Needs `.venv`."""
     if _stamps(root).hold(kind) and fetching.done():
         return
-    with Step("Fetching the design system"):
-        failed = fetching.result()
-    if failed is None:
-        return
-    with Step("Fetching the design system with an npm from PyPI"):
-        _fetch(root, kind, own_npm(root))
+    with Step("Fetching the design system") as step:
+        if fetching.result() is not None:
+            step.title = "Fetching the design system with an npm from PyPI"
+            _fetch(root, kind, own_npm(root))
 
 
 def find_npm(root: Path) -> Npm:

@@ -49,7 +49,7 @@ def test_a_demo_takes_no_database_unless_it_is_told_to(
     monkeypatch.setenv("EXPERIO_USE_DATABASE_URL", "true")
     assert env.database_url() == others_url
     monkeypatch.delenv("DATABASE_URL")
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must be set"):
+    with pytest.raises(ImproperlyConfigured, match="but DATABASE_URL is not set"):
         env.database_url()
 
 
