@@ -7,13 +7,16 @@ its columns a manager may read is the filter's and the sealed columns' matter, n
 """
 
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command, get_commands
+from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from cases.models.absence_import import AbsenceImportQuerySet
 from cases.querysets import (
@@ -27,6 +30,7 @@ from experio.scope import working_for
 from subprojects.models import Project, StaffMember, Subproject, Unit
 from subprojects.querysets import StaffMemberQuerySet, SubprojectQuerySet, UnitQuerySet
 from subprojects.roles import Roles
+from tests.counting import note
 from tests.database.access_world import (
     BACKGROUND,
     DIAGNOSIS,
@@ -35,6 +39,7 @@ from tests.database.access_world import (
     SHARED_NOTE,
     World,
 )
+from tests.database.signed_in import SignedIn, sessions_of
 from tests.database.test_access_matrix import ACCESS, Route, address
 from tests.factories import (
     CaseFactory,
@@ -42,6 +47,7 @@ from tests.factories import (
     JournalNoteFactory,
     StaffMemberFactory,
     UnitFactory,
+    sick_leave,
 )
 
 # Rows of North's nurse, and who the walls let through to them, whatever the pages do.
@@ -74,13 +80,15 @@ LET_THROUGH = {
 LISTS = ("cases:staff_list", "cases:sick_leave_list", "cases:case_list")
 
 
-@pytest.fixture
-def south(world: World) -> Subproject:
-    """South has a nurse of its own, on sick leave, with a case."""
-    from datetime import date
+@pytest.fixture(scope="module")
+def signed_in(world: World, django_db_blocker: Any) -> SignedIn:
+    """Everybody's sessions, and a South that has a nurse of its own, on sick leave, with a case."""
+    with django_db_blocker.unblock():
+        _people_of_south(world)
+    return SignedIn(sessions_of(world), world.people)
 
-    from tests.factories import sick_leave
 
+def _people_of_south(world: World) -> None:
     south = Subproject.objects.get(slug="south")
     unit = UnitFactory(subproject=south, code="south-ward", name="CANARY-SOUTH-UNIT")
     nurse = StaffMemberFactory(subproject=south, employee_number="S100", last_name="Söderkanin")
@@ -93,12 +101,12 @@ def south(world: World) -> Subproject:
         episode=episode,
     )
     JournalNoteFactory(case=case, text="CANARY-SOUTH-NOTE")
-    return south
 
 
 @pytest.fixture
-def unfiltered(world: World, south: Subproject, monkeypatch: pytest.MonkeyPatch) -> None:
+def unfiltered(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> SignedIn:
     """Everything that the application asks before it shows a row says yes."""
+    signed_in.still_signed_in()
     everything = {
         StaffMemberQuerySet: ("visible_to", "worked_by"),
         SubprojectQuerySet: ("visible_to", "worked_by"),
@@ -132,6 +140,7 @@ def unfiltered(world: World, south: Subproject, monkeypatch: pytest.MonkeyPatch)
             is_administrator=True,
         ),
     )
+    return signed_in
 
 
 def text_of(response: Any) -> str:
@@ -144,32 +153,33 @@ def foreign(text: str, person: str) -> list[str]:
     return [canary for canary, people in LET_THROUGH.items() if canary in text and person not in people]
 
 
-def client_of(world: World, person: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.people[person], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+def asked(client: Client, entry: Route, url: str) -> str:
+    """What the answer holds. What the request did is taken back, so that each person meets the same rows."""
+    with transaction.atomic():
+        text = text_of(getattr(client, entry.method)(url, dict(entry.data)))
+        transaction.set_rollback(True)
+    return text
 
 
 @pytest.mark.parametrize("entry", ACCESS, ids=lambda entry: entry.name)
-def test_no_page_shows_what_is_foreign(entry: Route, world: World, unfiltered: None) -> None:
+def test_no_page_shows_what_is_foreign(entry: Route, world: World, unfiltered: SignedIn) -> None:
     url = address(entry, world)
-    shown: dict[str, list[str]] = {}
-    for person in sorted(world.people):
-        response = getattr(client_of(world, person), entry.method)(url, dict(entry.data))
-        shown[person] = foreign(text_of(response), person)
+    shown = {
+        person: foreign(asked(unfiltered.client(person), entry, url), person)
+        for person in sorted(world.people)
+    }
+    note("without the filters, requests", len(shown))
 
     assert shown == {person: [] for person in world.people}
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_no_list_and_no_file_of_a_list_holds_what_is_foreign(
-    name: str, world: World, unfiltered: None
+    name: str, world: World, unfiltered: SignedIn
 ) -> None:
-    from django.urls import reverse
-
     found: dict[str, str] = {}
     for person in sorted(world.people):
-        client = client_of(world, person)
+        client = unfiltered.client(person)
         for query in ({"view": "all"}, {"view": "all", "format": "csv"}, {"q": "or"}):
             text = text_of(client.get(reverse(name), query))
             assert foreign(text, person) == [], query
@@ -180,15 +190,16 @@ def test_no_list_and_no_file_of_a_list_holds_what_is_foreign(
     assert "Nordin" in found["manager_own"]
 
 
-def test_with_the_filter_off_a_person_still_finds_the_own_rows(world: World, unfiltered: None) -> None:
+def test_with_the_filter_off_a_person_still_finds_the_own_rows(world: World, unfiltered: SignedIn) -> None:
     """The test would prove nothing if the pages only failed."""
     case = next(entry for entry in ACCESS if entry.name == "cases:case_detail")
-    text = text_of(client_of(world, "hr_own").get(address(case, world)))
+    url = address(case, world)
+    text = asked(unfiltered.client("hr_own"), case, url)
 
     assert BACKGROUND in text
     assert HR_NOTE in text
     assert "Nordin" in text
-    assert client_of(world, "hr_other").get(address(case, world)).status_code == 404
+    assert unfiltered.client("hr_other").get(url).status_code == 404
 
 
 # Commands that ask for nobody's rows: shape and accounts of the installation, catalogues, made-up worlds.
@@ -232,7 +243,9 @@ def run(*words: str) -> str:
     return out.getvalue()
 
 
-def test_commands_show_no_person_of_another_employer(world: World, unfiltered: None, tmp_path: Path) -> None:
+def test_commands_show_no_person_of_another_employer(
+    world: World, unfiltered: SignedIn, tmp_path: Path
+) -> None:
     file = tmp_path / "absence.csv"
     file.write_text("anställningsnummer;från;till;omfattning\nN100;2021-03-01;2021-03-05;100\n")
     report = tmp_path / "report.json"
