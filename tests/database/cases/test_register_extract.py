@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pypdf
 import pytest
 from django.db import connection, models
@@ -308,6 +307,9 @@ def test_any_name_and_any_note_can_be_printed(
 
 
 def test_the_json_is_what_its_schema_says(whole: StaffMember, hr_north: User) -> None:
+    # Reading its formats builds dozens of grammars: not at every collection.
+    import jsonschema
+
     jsonschema.validate(json.loads(json_bytes(extract_of(whole, hr_north))), json.loads(SCHEMA.read_text()))
 
 
