@@ -103,7 +103,7 @@ def retention_end(request: StaffRequest, pk: int) -> HttpResponse:
     return _form(request, form, _("End the rule"), f"{rule.get_record_kind_display()}, {rule.subproject}", "")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def retention_dry_run(request: StaffRequest, pk: int) -> HttpResponse:
     """What would go by the rule today and what holds it back; sent as a form, it becomes a proposal."""
     rule, today = _fetch(request, pk), clock.today()

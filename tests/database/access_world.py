@@ -130,9 +130,9 @@ def _build() -> World:
 
     hr_ended = holding(Role.HR_OFFICER, "hr.ended", subproject=north)
     Membership.objects.filter(user=hr_ended).update(last_day=TODAY - timedelta(days=1))
-    hr_lent = _lend(case, hr_north, holding(Role.HR_OFFICER, "hr.lent", subproject=south))
-    hr_lent_before = _lend(case, hr_north, holding(Role.HR_OFFICER, "hr.lent.before", subproject=south))
-    _run_out(hr_lent_before)
+    hr_lent = lend(case, hr_north, holding(Role.HR_OFFICER, "hr.lent", subproject=south))
+    hr_lent_before = lend(case, hr_north, holding(Role.HR_OFFICER, "hr.lent.before", subproject=south))
+    run_out(hr_lent_before)
     asked = delegate_case(
         case=case,
         to_user=hr_south,
@@ -203,7 +203,7 @@ def _employed(unit: Unit, **staff: Any) -> StaffMember:
     return member
 
 
-def a_disclosure(case: Case, officer: User) -> DisclosureAssessment:
+def a_disclosure(case: Case, officer: User, text: str = DISCLOSURE) -> DisclosureAssessment:
     return record_disclosure(
         assessment=DisclosureAssessment(
             subproject=case.subproject,
@@ -211,32 +211,32 @@ def a_disclosure(case: Case, officer: User) -> DisclosureAssessment:
             received_on=TODAY,
             decided_on=TODAY,
             decided_by=officer,
-            request_text=DISCLOSURE,
+            request_text=text,
             ground="39 kap. 2 § OSL",
-            damage_test=DISCLOSURE,
+            damage_test=text,
             decision="refused",
-            appeal_information=DISCLOSURE,
+            appeal_information=text,
         ),
         recorded_by=officer,
         today=TODAY,
     )
 
 
-def _lend(case: Case, by: User, to: User) -> User:
+def lend(case: Case, by: User, to: User, *, reason: str = "Holiday") -> User:
     delegation = delegate_case(
         case=case,
         to_user=to,
         delegated_by=by,
         first_day=TODAY,
         last_day=TODAY + timedelta(days=7),
-        reason="Holiday",
+        reason=reason,
         today=TODAY,
     )
     accept_delegation(delegation=delegation, today=TODAY)
     return to
 
 
-def _run_out(user: User) -> None:
+def run_out(user: User) -> None:
     """The days have passed; no job has run."""
     days = {"first_day": TODAY - timedelta(days=9), "last_day": TODAY - timedelta(days=1)}
     Delegation.objects.filter(to_user=user).update(**days)

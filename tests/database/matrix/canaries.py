@@ -2,6 +2,10 @@
 
 from datetime import date
 from urllib.parse import unquote_plus
+from uuid import UUID
+
+from subprojects.identity import handle_of
+from tests.database.access_world import DISCLOSURE, REQUEST_TEXT
 
 TARGETS = ("nurse", "teacher", "southerner", "shielded")
 
@@ -18,6 +22,11 @@ BORN = {
     "southerner": date(1973, 5, 27),
     "shielded": date(1974, 9, 26),
 }
+# The protected person's row has a key of its own, so that the handle, which follows from it, is known here.
+SHIELDED_KEY = UUID("7d0c1f6e-52a4-4c1b-9a55-0d8f6f1e2b90")
+HANDLE = handle_of(SHIELDED_KEY)
+# The unit where nobody else works.
+SHIELDED_UNIT = "Kanariehuset"
 CODES = {"nurse": "F418B", "teacher": "M5459", "southerner": "F3219", "shielded": "F4109"}
 _MONTHS = {1: ("januari", "January"), 3: ("mars", "March"), 5: ("maj", "May"), 9: ("september", "September")}
 
@@ -50,6 +59,7 @@ def _looks(target: str) -> dict[str, tuple[str, ...]]:
     return {
         "name": (first_name(target), last_name(target)),
         "employee number": (employee_number(target),),
+        "handle": (HANDLE,) if target == "shielded" else (),
         "birth date": (born.isoformat(), born.strftime("%Y%m%d"), *months),
         "personal number": (number[2:], f"{number[2:8]}-{number[8:]}", f"{number[2:8]}+{number[8:]}"),
         "diagnosis": (code, f"{code[:3]}.{code[3:]}", f'"{code.lower()}"'),
@@ -57,6 +67,8 @@ def _looks(target: str) -> dict[str, tuple[str, ...]]:
         "note for HR": (text("hr-note", target),),
         "note for the manager": (text("shared-note", target),),
         "reason of a loan": (text("reason", target),),
+        "request": (REQUEST_TEXT if target == "nurse" else text("request", target),),
+        "disclosure": (DISCLOSURE if target == "nurse" else text("refusal", target),),
         "case number": (case_number(target),),
         "file name": (text("file", target),),
         "file content": (text("content", target),),

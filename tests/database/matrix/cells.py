@@ -4,6 +4,8 @@ The cells of the matrix: route × target × method × person, made from the URLc
 The table of `test_access_matrix.py` is the core: who gets in to the nurse's rows. `SEATS` carries it over to
 the three others, and the methods follow from what a route does. A route that is new in the table is taken up
 here by itself; a route that is in no table fails.
+
+The cells are asked in Swedish. `is_asked_in_english` says where the answer is asked for in English too.
 """
 
 from collections.abc import Iterator
@@ -13,11 +15,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from experio.audit.routes import is_about_nobody
 from experio.reference_data import site
 from tests.database.access_world import World
 from tests.database.matrix.canaries import TARGETS
-from tests.database.matrix.world import WideWorld, seat
-from tests.database.test_access_matrix import ACCESS, ALL, address, expected
+from tests.database.matrix.world import MORE_PEOPLE, READER, WideWorld, seat
+from tests.database.test_access_matrix import ACCESS, ALL, OPEN, OPEN_AND_ABSENT, Route, address, expected
 
 # No page answers these, whoever asks.
 UNANSWERED = ("PUT", "DELETE")
@@ -25,6 +28,18 @@ UNANSWERED = ("PUT", "DELETE")
 FILES = ("CSV", "XLSX")
 NO_TARGET = "-"
 ROWS_OF_ALL = ("staff", "episode", "case", "note", "ward")
+# Of other rows the world has one, or these have one of their own.
+ROWS_OF_SOME = {
+    "asked": ("nurse", "southerner", "shielded"),
+    "upload": ("nurse", "southerner"),
+    "request": ("nurse", "shielded"),
+    "withholding": ("nurse", "shielded"),
+    "disclosure": ("nurse", "shielded"),
+}
+# Not signed in. No line of the recorded table: `ruled` says all there is to say.
+STRANGER = "stranger"
+# Whose HEAD is asked at rows and reference data, for the sake of the headers.
+HEADS = ("administrator", "hr_own", "manager_own")
 PEOPLE = tuple(sorted(ALL))
 SOME = ("administrator", "hr_own", "manager_own", "nobody", "office")
 ENTRIES = {entry.name: entry for entry in ACCESS}
@@ -33,9 +48,16 @@ ENTRIES = {entry.name: entry for entry in ACCESS}
 SENT_ON = {"admin:logout", "admin:password_change"}
 # Where a relation has no seat of its own in the table: (route, target, person) → status.
 EXCEPTIONS: dict[tuple[str, str, str], int] = {
-    # Whoever is not named to read a protected identity is led to the page that says so.
-    ("cases:staff_edit", "shielded", "hr_own"): 302,
-    ("cases:staff_protect", "shielded", "hr_own"): 302,
+    # Who is not named to read a protected identity is led to the page that says so, and who is named to the
+    # page that opens it, before it can be corrected too.
+    **{
+        (f"cases:{name}", "shielded", person): 302
+        for name in ("staff_edit", "staff_protect")
+        for person in ("hr_own", READER)
+    },
+    ("cases:identity_correct", "shielded", READER): 302,
+    ("cases:identity_open", "shielded", READER): 200,
+    ("cases:protection_lift", "shielded", READER): 200,
     # The lead of one employer is a stranger at another.
     ("reports:unit_dashboard", "southerner", "lead"): 404,
 }
@@ -49,6 +71,7 @@ class Cell:
     target: str
     method: str
     person: str
+    language: str = "sv"
 
 
 def _patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -77,13 +100,12 @@ def targets_of(name: str) -> tuple[str, ...]:
         return (NO_TARGET,)
     if entry.row in ROWS_OF_ALL:
         return TARGETS
-    # Only these two have a waiting request and an upload of their own; of other rows the world has one.
-    return ("nurse", "southerner") if entry.row in ("asked", "upload") else ("nurse",)
+    return ROWS_OF_SOME.get(entry.row, ("nurse",))
 
 
 def methods_of(name: str, target: str) -> tuple[str, ...]:
     """
-    How the route is asked. HEAD follows from GET, and who may send from who may see, in one place for
+    How everybody asks the route. HEAD follows from GET, and who may send from who may see, in one place for
     all: where that has been shown for one target, it is not asked for the others.
     """
     entry = ENTRIES.get(name)
@@ -98,19 +120,70 @@ def methods_of(name: str, target: str) -> tuple[str, ...]:
 
 
 def cells_of(name: str) -> list[Cell]:
-    """Every cell of a route."""
-    return [
+    """Every cell of a route that is asked whatever the answers are."""
+    cells = [
         Cell(name, target, method, person)
         for target in targets_of(name)
         for method in methods_of(name, target)
-        for person in people_of(name)
+        for person in people_of(name, target)
     ]
+    first = targets_of(name)[0]
+    if "HEAD" not in methods_of(name, first):
+        cells += [Cell(name, first, "HEAD", person) for person in HEADS]
+    cells += [Cell(name, first, method, STRANGER) for method in ("GET", "HEAD", "POST", "DELETE")]
+    if "shielded" in targets_of(name):
+        cells += [Cell(name, "shielded", "POST", person) for person in _senders_about_the_shielded(name)]
+    return cells
 
 
-def people_of(name: str) -> tuple[str, ...]:
-    """Everybody; some of them at the pages of one model of the reference data, which one check guards."""
-    is_one_of_many = name.startswith("admin:") and name.endswith(("_add", "_change", "_delete", "_history"))
-    return SOME if is_one_of_many else PEOPLE
+def _senders_about_the_shielded(name: str) -> list[str]:
+    """
+    Whose empty form is sent about the protected person: those who see the page, and one of each refusal.
+
+    A form says what it lacks, and so may say of whom. A refusal is a page without a row, the same for all.
+    """
+    found, refusals = [], set()
+    for person in people_of(name, "shielded"):
+        status = _seated(ENTRIES[name], name, "shielded", person)
+        if status < 400 or status not in refusals:
+            found.append(person)
+            refusals.add(status)
+    return found
+
+
+def is_asked_in_english(cell: Cell, status: int, seen: set[tuple[str, str, int]]) -> bool:
+    """
+    Whether an answer to a Swedish cell is asked for in English too.
+
+    Only the texts differ, so what is looked for is who is told of the protected person in a text: at her own
+    rows, and at pages that name no row. Refusals and pages about nobody's rows are the same for all who get
+    them: one of each kind, which `seen` remembers by target, method and status.
+    """
+    is_kind = cell.method in ("GET", "POST") and cell.target in (NO_TARGET, "shielded")
+    if not is_kind or cell.person == STRANGER or cell.route not in ENTRIES:
+        return False
+    if status < 400 and not is_about_nobody(cell.route):
+        return True
+    key = (cell.target, cell.method, status)
+    is_new = key not in seen
+    seen.add(key)
+    return is_new
+
+
+def is_one_of_many(name: str) -> bool:
+    """Whether it is a page of one model of the reference data; one class makes and guards them all."""
+    return name.startswith("admin:") and name.endswith(("_add", "_change", "_delete", "_history"))
+
+
+def people_of(name: str, target: str) -> tuple[str, ...]:
+    """
+    Everybody; some at the pages of one model of the reference data, which one check guards. Those who are
+    there for the protected person's sake ask where that person may be found.
+    """
+    if is_one_of_many(name):
+        return SOME
+    is_about_the_shielded = target in (NO_TARGET, "shielded") and not name.startswith("admin:")
+    return (*PEOPLE, *MORE_PEOPLE) if is_about_the_shielded else PEOPLE
 
 
 def count_cells() -> int:
@@ -152,6 +225,8 @@ def _a_row_behind(name: str) -> int:
 
 def ruled(cell: Cell) -> set[int]:
     """The answers that the access table allows, carried over to the target; empty where it leaves it open."""
+    if cell.person == STRANGER:
+        return _ruled_for_strangers(cell)
     status = _status(cell)
     if status is None:
         return set()
@@ -159,21 +234,42 @@ def ruled(cell: Cell) -> set[int]:
     return {status, 405} if cell.method == "POST" else {status}
 
 
+def _ruled_for_strangers(cell: Cell) -> set[int]:
+    if cell.method in UNANSWERED:
+        return {405}
+    if cell.route in OPEN_AND_ABSENT:
+        return {404, 405}
+    if cell.route in OPEN or cell.route not in ENTRIES:
+        return {200, 302, 405}
+    # A page that takes forms only says so before it asks who is there.
+    is_deed = ENTRIES[cell.route].method == "post"
+    return {302, 405} if cell.method == "POST" or is_deed else {302}
+
+
 def _status(cell: Cell) -> int | None:
     if cell.method in UNANSWERED:
         return 405
-    if (exception := EXCEPTIONS.get((cell.route, cell.target, cell.person))) is not None:
-        return exception
     if cell.route.startswith("admin:"):
-        is_closed = cell.person != "administrator" and cell.route not in SENT_ON
-        return 403 if is_closed else None
+        return _status_of_reference_data(cell)
     entry = ENTRIES.get(cell.route)
     if entry is None:
         return None
-    is_general = cell.target == NO_TARGET
-    status = expected(entry, cell.person if is_general else seat(cell.target, cell.person, entry.row))
+    status = _seated(entry, cell.route, cell.target, cell.person)
     if entry.method == "post":
         return status if cell.method == "POST" else None
     # What an empty form gives whom the page lets in is the page's own matter; refusals stay refusals.
     is_open = cell.method == "POST" and status not in (403, 404)
     return None if is_open or (cell.method in FILES and status == 302) else status
+
+
+def _status_of_reference_data(cell: Cell) -> int | None:
+    if cell.person != "administrator":
+        return None if cell.route in SENT_ON else 403
+    is_page = cell.method == "GET" and cell.route.endswith(("_changelist", "_add"))
+    return 200 if is_page else None
+
+
+def _seated(entry: Route, name: str, target: str, person: str) -> int:
+    """The status of the access table for the person's seat."""
+    exception = EXCEPTIONS.get((name, target, person))
+    return expected(entry, seat(target, person, entry.row)) if exception is None else exception

@@ -59,7 +59,7 @@ def read() -> dict[Cell, Answer]:
             for person in line["who"].split():
                 expected[Cell(line["route"], line["about"], line["method"], person)] = answer
     for line, answer in rest:
-        for person in people_of(line["route"]):
+        for person in people_of(line["route"], line["about"]):
             expected.setdefault(Cell(line["route"], line["about"], line["method"], person), answer)
     return expected
 
@@ -72,11 +72,13 @@ def lines_of(answers: dict[Cell, Answer]) -> list[tuple[str, ...]]:
     lines = []
     for (route, target, method), groups in asked.items():
         largest = max(groups, key=lambda answer: len(groups[answer]))
+        # Where only some have been asked, they are named.
+        is_whole = {person for people in groups.values() for person in people} == {*people_of(route, target)}
         for answer, people in groups.items():
             who = " ".join(sorted(people))
-            if len(groups) == 1:
+            if is_whole and len(groups) == 1:
                 who = EVERYBODY
-            elif answer == largest:
+            elif is_whole and answer == largest:
                 who = ELSE
             lines.append((route, target, method, who, str(answer.status), answer.shows))
     return lines

@@ -12,41 +12,53 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
+from cases.actions.data_requests import record_request, withhold
 from cases.actions.delegation import delegate_case
+from cases.actions.protection import protect_identity
 from cases.imports.reading import read_file
 from cases.imports.uploads import stage_import
 from cases.models import AbsenceImport, Delegation, JournalNote
 from experio.accounts.models import User
-from subprojects.models import Role, SecondFactorRule, StaffMember, Subproject, Unit
-from tests.database.access_world import World
+from subprojects.models import IdentityReader, Role, SecondFactorRule, StaffMember, Subproject, Unit
+from tests.cast import holding
+from tests.database.access_world import World, a_disclosure, lend, run_out
 from tests.database.matrix.canaries import (
     BORN,
     CODES,
+    HANDLE,
     NUMBERS,
+    SHIELDED_KEY,
+    SHIELDED_UNIT,
     case_number,
     employee_number,
     first_name,
     last_name,
     text,
 )
+from tests.database.signed_in import SignedIn, sessions_of
 from tests.factories import (
     TODAY,
     CaseFactory,
     EmploymentFactory,
     JournalNoteFactory,
+    MembershipFactory,
     StaffMemberFactory,
     UnitFactory,
     sick_leave,
 )
 
+# Two more than in the access table: who is named to read protected identities, and the protected person.
+READER, SHIELDED_SELF = "reader", "employee_shielded"
+MORE_PEOPLE = (SHIELDED_SELF, READER)
+# Their places towards everybody else, and where no row is named.
+_AS_OTHERS = {READER: "hr_own", SHIELDED_SELF: "employee_other"}
 # Target → person → whose place in the access table that person takes. Who is not named keeps the own one.
 _NO_LOAN = {"hr_lent": "hr_other", "hr_lent_before": "hr_other", "hr_asked": "hr_other"}
 SEATS: dict[str, dict[str, str]] = {
-    "nurse": {},
+    "nurse": {**_AS_OTHERS},
     "teacher": {
+        **_AS_OTHERS,
         **_NO_LOAN,
         "manager_own": "manager_sibling",
         "manager_sibling": "manager_own",
@@ -54,6 +66,8 @@ SEATS: dict[str, dict[str, str]] = {
         "employee_other": "employee_self",
     },
     "southerner": {
+        **_AS_OTHERS,
+        READER: "hr_other",
         "hr_own": "hr_other",
         "hr_other": "hr_own",
         "hr_asked": "hr_own",
@@ -62,7 +76,8 @@ SEATS: dict[str, dict[str, str]] = {
         "manager_own": "manager_sibling",
         "employee_self": "employee_other",
     },
-    "shielded": {**_NO_LOAN, "employee_self": "employee_other"},
+    "shielded": {**_AS_OTHERS, SHIELDED_SELF: "employee_self", "employee_self": "employee_other"},
+    "-": {**_AS_OTHERS},
 }
 
 
@@ -80,19 +95,10 @@ def seat(target: str, person: str, row: str = "") -> str:
 
 
 @dataclass
-class WideWorld:
+class WideWorld(SignedIn):
     """The access world once for each of the four, and everybody's session."""
 
-    seen_from: dict[str, World]
-    sessions: dict[str, str]
-    # One for all: a new client loads every middleware again.
-    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
-
-    def client(self, person: str) -> Client:
-        """The person's browser as it was right after signing in."""
-        self.browser.cookies.clear()
-        self.browser.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
-        return self.browser
+    seen_from: dict[str, World] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +109,7 @@ def wide(world: World, django_db_blocker: Any) -> Iterator[WideWorld]:
 
 
 def _widen(world: World) -> WideWorld:
-    north, ward = world.north, world.ward
+    north = world.north
     south = Subproject.objects.get(slug="south")
     school = Unit.objects.get(code="north-school")
     home = UnitFactory(subproject=south, code="south-home", name="The home")
@@ -113,6 +119,7 @@ def _widen(world: World) -> WideWorld:
     SecondFactorRule.objects.get_or_create(
         role=Role.HR_OFFICER, defaults={"first_day": date(2019, 5, 1), "is_required": True}
     )
+    shielded = _shielded(world)
     _mark(world.nurse, "nurse")
     world.case.number, world.case.background = case_number("nurse"), text("background", "nurse")
     world.case.save()
@@ -145,18 +152,9 @@ def _widen(world: World) -> WideWorld:
             "southerner",
             asks=officers["north"],
         ),
-        "shielded": _about(
-            nurse,
-            _employed(ward, "shielded", has_protected_identity=True),
-            ward,
-            officers["north"],
-            "shielded",
-        ),
+        "shielded": shielded,
     }
-    sessions = {
-        person: client.cookies[settings.SESSION_COOKIE_NAME].value for person, client in world.clients.items()
-    }
-    return WideWorld(seen, sessions)
+    return WideWorld(sessions_of(world), world.people, seen_from=seen)
 
 
 def _mark(staff: StaffMember, target: str) -> None:
@@ -205,9 +203,63 @@ def _about(
             reason=text("reason", target),
             today=TODAY,
         )
+    if target == "southerner":
         changes["upload"] = _upload(unit.subproject, officer, target)
     return replace(
         nurse, north=unit.subproject, ward=unit, nurse=staff, episode=episode, case=case, note=note, **changes
+    )
+
+
+def _shielded(world: World) -> World:
+    """
+    Somebody with the rows and loans that the nurse has, whose identity is protected last of all.
+
+    Files that wait are taken back when an identity is protected, so the nurse's is made after this.
+    """
+    people, officer = world.people, world.people["hr_own"]
+    home = UnitFactory(subproject=world.north, code="north-hidden", name=SHIELDED_UNIT)
+    MembershipFactory(user=people["manager_own"], role=Role.MANAGER, unit=home)
+    staff = _employed(home, "shielded")
+    about = _about(world, staff, home, officer, "shielded", asks=people["hr_asked"])
+    for borrower in ("hr_lent", "hr_lent_before"):
+        lend(about.case, officer, people[borrower], reason=text("reason", "shielded"))
+    run_out(people["hr_lent_before"])
+    request = record_request(
+        staff_member=staff,
+        kind="correction",
+        received_on=TODAY,
+        text=text("request", "shielded"),
+        recorded_by=officer,
+        today=TODAY,
+    )
+    withholding = withhold(case=about.case, note=None, ground="OSL 25:6", decided_by=officer, today=TODAY)
+    disclosure = a_disclosure(about.case, officer, text("refusal", "shielded"))
+
+    people[SHIELDED_SELF] = holding(Role.EMPLOYEE, "employee.shielded", staff_member=staff)
+    User.objects.filter(pk=people[SHIELDED_SELF].pk).update(
+        first_name=first_name("shielded"), last_name=last_name("shielded")
+    )
+    people[READER] = holding(Role.HR_OFFICER, "reader", subproject=world.north)
+    IdentityReader.objects.create(user=people[READER], subproject=world.north, first_day=TODAY)
+    protect_identity(
+        staff_member=staff,
+        kind="secrecy_mark",
+        reason="A decision of the tax agency",
+        first_day=TODAY,
+        set_by=officer,
+    )
+    StaffMember.objects.filter(pk=staff.pk).update(key=SHIELDED_KEY, employee_number=HANDLE)
+    staff.refresh_from_db()
+    for person in MORE_PEOPLE:
+        people[person].refresh_from_db()
+        world.client_of(person)
+    # Another role ends the sessions.
+    del world.clients["manager_own"]
+    world.client_of("manager_own")
+    return replace(
+        about,
+        duties=replace(world.duties, request=request, withholding=withholding),
+        disclosure=disclosure,
     )
 
 

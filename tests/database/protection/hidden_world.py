@@ -73,8 +73,3 @@ def found_in(text: str) -> list[str]:
 def names_the_unit(text: str) -> bool:
     """Outside the lists to choose from, which name all units of the employer."""
     return UNIT in re.sub(r"<select.*?</select>", "", text, flags=re.DOTALL)
-
-
-def roles_that_know_the_unit() -> set[str]:
-    """The unit's own manager, and the person."""
-    return {"manager_own", "employee_self"}
