@@ -96,3 +96,22 @@ def fingerprint() -> dict[str, tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(_fingerprint_sql())
         return {name: (rows, int(total)) for name, rows, total in cursor.fetchall()}
+
+
+def touched() -> dict[str, tuple[int, int, int]]:
+    """
+    Table → rows added, changed and removed within the running transaction, also those taken back in it.
+
+    Equal before and after means that no statement wrote anything to a table of the fingerprint: the server
+    counts upwards only, and counts what a savepoint takes back (`test_written.py`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_xact_user_tables "
+            "WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return {
+            name: (added, changed, removed)
+            for name, added, changed, removed in cursor.fetchall()
+            if not name.startswith(_BOOKKEEPING)
+        }

@@ -39,7 +39,7 @@ def test_nothing_hostile_gets_through(wide: WideWorld, pytestconfig: pytest.Conf
             turn += 1
             attack.rng = Random(seed + turn)
             for name, url in attack.rng.sample(places, min(10, len(places))):
-                attack.attack_address(name, url, persons=SENDERS)
+                attack.attack_address(name, url, persons=SENDERS, parameters=attack.parameters_of(url))
             for person, url, form in attack.rng.sample(forms, min(6, len(forms))):
                 attack.attack_form(person, url, form, rounds=2)
             if time.monotonic() - told > TELL_EVERY_SECONDS and reporter:
