@@ -42,7 +42,7 @@ def why_another_version(alias: str = "default") -> str:
     unknown = unknown_migrations(alias)
     if not unknown:
         return ""
-    if env.text("DATABASE_URL"):
+    if env.database_url():
         place, instead = f"database {connections[alias].settings_dict['NAME']}", "use an empty database"
     else:
         place, instead = f"data folder {settings.EXPERIO_HOME}", "remove it or use another EXPERIO_HOME"

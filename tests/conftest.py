@@ -24,6 +24,7 @@ pytest_plugins = [
     "tests.database.access_world",
     "tests.counting",
     "tests.choosing.times",
+    "tests.flushing",
 ]
 
 

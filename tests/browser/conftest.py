@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.browsing import Visits
 from tests.browser.launch import start_browser
 from tests.browser.workplace import Workplace, build_workplace
+from tests.flushing import empty_tables
 
 # Playwright's loop runs in this thread, and Django would take that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -46,7 +46,7 @@ def _opened(django_db_blocker: Any) -> Iterator[Workplace]:
         try:
             yield build_workplace()
         finally:
-            call_command("flush", interactive=False, verbosity=0)
+            empty_tables()
 
 
 @pytest.fixture
