@@ -58,6 +58,7 @@ def test_it_is_not_served() -> None:
 )
 def test_the_sentence_says_what_to_do(monkeypatch: pytest.MonkeyPatch, address: str, advice: str) -> None:
     monkeypatch.setenv("DATABASE_URL", address)
+    monkeypatch.setenv("EXPERIO_USE_DATABASE_URL", "true" if address else "false")
 
     with pytest.raises(CommandError, match=advice):
         migrate_if_needed()
