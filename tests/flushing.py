@@ -3,8 +3,8 @@ Emptying the tables after a test that has committed.
 
 The framework empties every table and then sends the signal of a finished migration, by which each app writes
 its content types, permissions and guards anew: twice the work of emptying. No test changes those, so their
-tables and the guards are left alone. The legal numbers and the rules of the second factor are data that tests
-do change: they are emptied with the rest and written again, as after a migration.
+tables and the guards are left alone. The legal numbers are data that tests do change: they are emptied with
+the rest and written again, as after a migration.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from django.test import TransactionTestCase
 
 from cases.legal_numbers import seed_legal_numbers
 from experio.database import as_owner
-from subprojects.sign_in.first_rules import seed_second_factor_rules
 
 # They refer to no table but each other, so all others can be emptied without them.
 KEPT = {"django_content_type", "auth_permission"}
@@ -35,7 +34,6 @@ def empty_tables(*_: Any) -> None:
     with as_owner():
         connection.ops.execute_sql_flush(_statements())
         seed_legal_numbers()
-        seed_second_factor_rules()
 
 
 @pytest.fixture(autouse=True, scope="session")
