@@ -23,11 +23,11 @@ unexport ALLOWED_HOSTS BEHIND_TLS_PROXY CSRF_TRUSTED_ORIGINS DEBUG DEFAULT_FROM_
 # Set, it makes every process compile all modules anew: two to three seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup runtime python demo test check hostile sbom bench benchlog fuzz crash matrix lock clean \
+.PHONY: help setup runtime python demo test test-fast check hostile sbom bench benchlog fuzz crash matrix lock clean \
 	style types layers templates migrations deployment translations packages
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
 
 setup: python ## install everything, for tests and checks too; start nothing
 	@"$(PYTHON)" -m experio.setup
@@ -46,6 +46,10 @@ demo: runtime ## fill and serve the demo world (PORT=8000, EXPERIO_HOME=.experio
 test: setup ## every test, those in a browser too
 	@chromium=$$($(RUN) experio.setup.browser) || exit 1; \
 	$(WORKSHOP) EXPERIO_CHROMIUM="$$chromium" $(RUN) pytest -n 2 --dist worksteal
+
+test-fast: setup ## the pure tests and what a change touches, for the work in between (BASE=main: since then)
+	@tests=$$($(RUN) tests.choosing) || exit 1; \
+	$(WORKSHOP) $(RUN) pytest -q -n 2 --dist worksteal $$tests
 
 check: style types layers templates migrations deployment translations packages ## all checks (-k: go on after one fails)
 
