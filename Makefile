@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 	style types layers templates migrations deployment translations packages
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 11
 
 setup: python ## install everything, for tests and checks too; start nothing
 	@"$(PYTHON)" -m experio.setup
