@@ -1,3 +1,4 @@
+import signal
 import threading
 from argparse import ArgumentParser
 from contextlib import ExitStack
@@ -75,6 +76,9 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def _begin_work() -> None:
     """In each web worker, once it has been forked."""
+    # Ctrl-C reaches every process of the terminal. The first one tells the workers to stop; told twice, they
+    # would be interrupted while they leave the database.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _watch_database()
     for name in settings.WARM_UPS:
         threading.Thread(target=import_string(name), name=name, daemon=True).start()

@@ -5,8 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -32,14 +34,15 @@ def environment(home: Path, port: int) -> dict[str, str]:
     }
 
 
-def serve(home: Path, port: int) -> "subprocess.Popen[str]":
+def serve(home: Path, port: int, *words: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "manage.py", "serve"],
+        [sys.executable, "manage.py", "serve", *words],
         cwd=ROOT,
         env=environment(home, port),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        process_group=0,
     )
 
 
@@ -71,6 +74,30 @@ def test_the_site_stops_with_its_database(
     site.send_signal(sign)
     site.communicate(timeout=60)
     assert site.returncode == 0
+    assert not is_running(home)
+
+
+def ignores(process: int, sign: signal.Signals) -> bool:
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigIgn:"))
+    return bool(int(mask, 16) >> (sign - 1) & 1)
+
+
+def test_ctrl_c_at_the_terminal_interrupts_no_worker_that_leaves(home: Path, port: int) -> None:
+    """The terminal sends it to every process, and the first one tells the others once more."""
+    site = serve(home, port, "--workers", "1")
+    # Answered by the worker, so it has begun its work.
+    assert site.stdout is not None
+    assert site.stdout.readline() == f"Serving http://127.0.0.1:{port}\n"
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez") as answer:
+        assert answer.status == HTTPStatus.OK
+    (worker,) = Path(f"/proc/{site.pid}/task/{site.pid}/children").read_text().split()
+    assert ignores(int(worker), signal.SIGINT)
+    assert not ignores(site.pid, signal.SIGINT)
+    os.killpg(site.pid, signal.SIGINT)
+    _said, errors = site.communicate(timeout=60)
+    assert site.returncode == 0
+    assert "could not be raised" not in errors
     assert not is_running(home)
 
 
