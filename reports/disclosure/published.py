@@ -83,10 +83,8 @@ class ProtectedCube:
             _index(AGE_GROUPS, age_group),
             _index(DIAGNOSIS_GROUPS, diagnosis_group),
         )
-        if measure in STAFF_MEASURES:
-            if diagnosis_group:
-                return EMPTY
-            place = (*place[:4], 0)
+        if measure in STAFF_MEASURES and diagnosis_group:
+            return EMPTY
         return _figure(self.tables[measure], self.hidden[measure], place)
 
     def unit_figure(
