@@ -226,9 +226,8 @@ def _plan_steps(
             due_on=due_on,
             latest_on=due_on,
             state=state,
-            day_number=period.number_if_ill_until(due_on)
-            if due_on > period.last_day
-            else (period.number_of(due_on) or thresholds.plan_day),
+            # A usual day that lies ahead has no number yet: it is the plan's day.
+            day_number=period.number_of(due_on) or thresholds.plan_day,
             rule="return-to-work-plan",
             source=f"{INSURANCE_CODE} 30:6",
         )

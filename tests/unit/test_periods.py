@@ -35,6 +35,16 @@ def test_an_open_end_is_cut_at_the_edge(last_day: date | None, expected: Period)
     assert Period.clipped(day("2021-11-01"), last_day, day("2021-11-22")) == expected
 
 
+def test_what_begins_on_the_edge_is_that_day() -> None:
+    assert Period.clipped(day("2021-11-22"), None, day("2021-11-22")) == days("2021-11-22")
+
+
+def test_periods_by_their_length_and_by_their_year() -> None:
+    assert Period.starting(day("2021-11-01"), 30) == days("2021-11-01", "2021-11-30")
+    assert Period.starting(day("2021-11-01"), 1) == days("2021-11-01")
+    assert Period.year(2020) == days("2020-01-01", "2020-12-31")
+
+
 def test_what_lies_wholly_after_the_edge_is_nothing() -> None:
     assert Period.clipped(day("2021-11-23"), None, day("2021-11-22")) is None
 
@@ -135,3 +145,24 @@ def test_months_follow_each_other_across_the_year() -> None:
 def test_a_month_written_otherwise_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"month|year"):
         Month.parse(text)
+
+
+def test_a_month_knows_its_days() -> None:
+    february = Month(2020, 2)
+
+    assert february.days == 29
+    assert february.period == days("2020-02-01", "2020-02-29")
+    assert day("2020-02-29") in february
+    assert day("2020-03-01") not in february
+    assert day("2021-02-01") not in february
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_first_and_the_last_year_of_the_calendar_have_months(year: int) -> None:
+    assert Month(year, 12).last_day == date(year, 12, 31)
+
+
+@pytest.mark.parametrize("year", [0, 10_000])
+def test_a_year_outside_the_calendar_is_refused(year: int) -> None:
+    with pytest.raises(ValueError, match=f"no year {year}"):
+        Month(year, 1)

@@ -233,3 +233,131 @@ def test_every_step_names_its_page_and_its_source() -> None:
         (StepKind.PLAN, "return-to-work-plan", "Socialförsäkringsbalken (2010:110) 30:6"),
         (StepKind.CHAIN_DAY, "rehabilitation-chain", "Socialförsäkringsbalken (2010:110) 27:46–49"),
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "is_open", "needs_attention"),
+    [
+        (DueState.UPCOMING, True, False),
+        (DueState.DUE, True, True),
+        (DueState.OVERDUE, True, True),
+        (DueState.DONE, False, False),
+        (DueState.LAPSED, False, False),
+    ],
+)
+def test_what_is_due_or_overdue_needs_attention(
+    state: DueState, is_open: bool, needs_attention: bool
+) -> None:
+    step = replace(steps_on("2021-11-01", ONGOING)[0], state=state)
+
+    assert (step.is_open, step.needs_attention) == (is_open, needs_attention)
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [("2021-11-24", "upcoming"), ("2021-11-25", "due"), ("2021-11-29", "due"), ("2021-11-30", "lapsed")],
+)
+def test_the_length_is_asked_for_until_the_day_before_the_plan(today: str, state: str) -> None:
+    step = the(StepKind.ASK_LENGTH, steps_on(today, ONGOING))
+
+    assert (str(step.latest_on), step.state) == ("2021-11-29", state)
+
+
+@pytest.mark.parametrize("missing", ["plan_day", "plan_min_length_days"])
+def test_half_a_rule_about_the_plan_asks_for_none(missing: str) -> None:
+    kinds = {step.kind for step in steps_on("2021-12-20", ONGOING, thresholds=_without(missing))}
+
+    assert kinds == {StepKind.CERTIFICATE, StepKind.FK_REPORT, StepKind.CHAIN_DAY}
+
+
+def test_without_a_day_for_it_the_length_is_not_asked_for() -> None:
+    kinds = [step.kind for step in steps_on("2021-11-10", ONGOING, thresholds=_without("ask_length_day"))]
+
+    assert StepKind.PLAN in kinds
+    assert StepKind.ASK_LENGTH not in kinds
+
+
+def _without(name: str) -> Thresholds:
+    return replace(THRESHOLDS, **{name: None})
+
+
+def test_sick_leave_that_is_no_relapse_does_not_count() -> None:
+    before = days("2021-09-01", "2021-09-10")
+
+    report = the(StepKind.FK_REPORT, steps_on("2021-11-02", ONGOING, before))
+
+    assert str(report.due_on) == "2021-11-15"
+
+
+def test_on_its_last_day_an_absence_has_not_ended() -> None:
+    last = replace(ONGOING, last_day=day("2021-12-20"))
+
+    assert the(StepKind.CERTIFICATE, steps_on("2021-12-20", last)).state is DueState.OVERDUE
+    assert the(StepKind.CERTIFICATE, steps_on("2021-12-21", last)).state is DueState.LAPSED
+
+
+def test_a_certificate_for_all_days_of_an_ended_absence_leaves_nothing_to_ask_for() -> None:
+    ended = replace(ONGOING, last_day=day("2021-11-12"), certificates=(days("2021-11-08", "2021-11-12"),))
+
+    assert short(steps_on("2021-11-20", ended)) == [("certificate", "2021-11-08", "done", 8)]
+
+
+def test_day_8_on_the_first_day_of_an_episode_is_its_own() -> None:
+    following = EpisodeFacts(first_day=day("2021-11-08"), certificates=(days("2021-11-08", "2021-11-30"),))
+
+    steps = steps_on("2021-11-08", following, days("2021-11-01", "2021-11-07"))
+
+    assert short(steps)[0] == ("certificate", "2021-11-08", "done", 8)
+
+
+@pytest.mark.parametrize(("first_day", "is_asked"), [("2021-11-21", True), ("2021-11-22", False)])
+def test_a_report_whose_last_day_is_the_first_of_a_relapse_is_asked_for(
+    first_day: str, is_asked: bool
+) -> None:
+    relapse = EpisodeFacts(first_day=day(first_day))
+
+    steps = steps_on(first_day, relapse, days("2021-11-01", "2021-11-18"))
+
+    assert (StepKind.FK_REPORT in [step.kind for step in steps]) is is_asked
+
+
+def test_what_was_stated_goes_before_a_last_day_known_beforehand() -> None:
+    planned = replace(
+        ONGOING,
+        last_day=day("2021-12-15"),
+        expectations=(Expectation(day("2021-11-05"), day("2022-02-28")),),
+    )
+
+    assert StepKind.PLAN in [step.kind for step in steps_on("2021-11-10", planned)]
+
+
+def test_back_within_60_days_is_a_reason_while_nothing_else_was_stated() -> None:
+    episode = replace(ONGOING, no_plan_reason=NoPlanReason.BACK_WITHIN_60_DAYS)
+
+    assert the(StepKind.DOCUMENT_NO_PLAN, steps_on("2021-11-20", episode)).state is DueState.DONE
+
+
+def test_a_plan_that_fell_due_before_a_relapse_keeps_its_day_number() -> None:
+    relapse = EpisodeFacts(first_day=day("2021-12-08"))
+
+    plan = the(StepKind.PLAN, steps_on("2021-12-08", relapse, days("2021-11-01", "2021-12-05")))
+
+    assert (str(plan.due_on), plan.day_number) == ("2021-11-30", 30)
+
+
+def test_fk_day_number_of_a_later_day_moves_the_chain_too() -> None:
+    episode = replace(ONGOING, fk_day_number=FkDayNumber(day("2021-11-20"), 50))
+
+    chain = [step for step in steps_on("2021-11-22", episode) if step.kind is StepKind.CHAIN_DAY]
+
+    assert [(step.day_number, str(step.due_on)) for step in chain][0] == (90, "2021-12-30")
+
+
+@pytest.mark.parametrize(("before", "first"), [(89, 90), (90, 180)])
+def test_days_of_the_chain_in_the_episodes_before_are_no_steps_of_this_one(before: int, first: int) -> None:
+    earlier = Period.starting(day("2021-06-01"), before)
+
+    chain = [step for step in steps_on("2021-11-01", ONGOING, earlier) if step.kind is StepKind.CHAIN_DAY]
+
+    assert chain[0].day_number == first
+    assert all(step.due_on >= ONGOING.first_day for step in chain)

@@ -86,6 +86,28 @@ def test_a_milestone_that_fk_puts_before_our_first_day_has_no_date() -> None:
     assert [milestone.day_number for milestone in chain.milestones(CHAIN_DAYS)] == [180, 365, 550]
 
 
+def test_a_milestone_that_fk_puts_on_the_day_before_our_first_has_no_date() -> None:
+    chain = chain_on("2021-02-01", days("2021-01-01", "2021-02-01"), fk=FkDayNumber(day("2021-01-01"), 91))
+
+    assert chain.date_of(90) is None
+    assert chain.date_of(91) == day("2021-01-01")
+
+
+def test_a_day_without_sick_leave_has_no_number() -> None:
+    chain = chain_on("2021-02-10", days("2021-01-01", "2021-01-10"), days("2021-02-01", "2021-02-10"))
+
+    assert chain.number_of(day("2021-01-20")) is None
+    assert chain.number_of(day("2021-02-11")) is None
+    assert chain.number_of(day("2021-02-10")) == 20
+
+
+def test_what_is_ahead_follows_the_last_spell() -> None:
+    chain = chain_on("2021-02-10", days("2021-01-01", "2021-01-10"), days("2021-02-01", "2021-02-10"))
+
+    assert chain.date_of(21) == day("2021-02-11")
+    assert chain.date_of(90) == day("2021-04-21")
+
+
 def test_a_number_that_fk_stated_in_another_chain_is_not_used() -> None:
     chain = chain_on(
         "2021-09-05",
