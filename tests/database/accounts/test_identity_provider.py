@@ -74,7 +74,7 @@ def begin(client: Client, **query: str) -> Any:
 def come_back(client: Client, sent: Any) -> Any:
     """The browser goes to the provider, signs in there, and follows it back."""
     assert sent.status_code == 302, sent.content.decode()[:500]
-    back = requests.get(sent["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(sent["Location"], allow_redirects=False, timeout=60).headers["Location"]
     return client.get(back.removeprefix("http://testserver"))
 
 
@@ -302,7 +302,7 @@ def test_a_token_that_does_not_hold_signs_nobody_in_and_changes_no_role(
 
 def test_a_state_works_once(client: Client, idp: Provider, nina: User) -> None:
     sent = begin(client)
-    back = requests.get(sent["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(sent["Location"], allow_redirects=False, timeout=60).headers["Location"]
     path = back.removeprefix("http://testserver")
     client.get(path)
     assert is_in(client)
@@ -323,7 +323,7 @@ def test_a_token_of_another_sign_in_is_refused_though_it_is_genuine(
     client: Client, idp: Provider, nina: User
 ) -> None:
     """The code of one sign-in is put into the way back of another (code injection): PKCE stops it."""
-    stolen = requests.get(begin(Client())["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    stolen = requests.get(begin(Client())["Location"], allow_redirects=False, timeout=60).headers["Location"]
     code = parse_qs(urlsplit(stolen).query)["code"][0]
     mine = begin(client)
     state = parse_qs(urlsplit(mine["Location"]).query)["state"][0]
@@ -336,7 +336,7 @@ def test_a_provider_that_is_down_lets_nobody_in_and_says_so(
     client: Client, running: tuple[Provider, Any], nina: User
 ) -> None:
     sent = begin(client)
-    back = requests.get(sent["Location"], allow_redirects=False, timeout=5).headers["Location"]
+    back = requests.get(sent["Location"], allow_redirects=False, timeout=60).headers["Location"]
     running[1].shutdown()
     running[1].server_close()
     for page in (client.get(back.removeprefix("http://testserver")), begin(client)):

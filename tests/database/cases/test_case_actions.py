@@ -137,7 +137,7 @@ def _at_the_same_time(*deeds: Callable[[], object]) -> list[object]:
 
     def run(place: int, deed: Callable[[], object]) -> None:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             with working_for_every_employer():
                 answers[place] = deed()  # type: ignore[call-overload]
         except ValidationError as error:
@@ -149,7 +149,7 @@ def _at_the_same_time(*deeds: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=60)
     return answers
 
 

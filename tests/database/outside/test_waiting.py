@@ -97,6 +97,26 @@ def test_a_table_that_is_being_rebuilt(client: Client, person: StaffMember, offi
     assert client.get(page).status_code == 200
 
 
+def test_the_server_is_told_how_long_a_page_waits(
+    client: Client, person: StaffMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a slow machine cannot blur: the limits that hold on the server while a page is made."""
+    told: list[str] = []
+
+    def ask(*args: Any) -> None:
+        with connection.cursor() as cursor:
+            for name in ("statement_timeout", "lock_timeout"):
+                cursor.execute(f"SHOW {name}")
+                told.append(cursor.fetchone()[0])
+
+    with monkeypatch.context() as watched:
+        watched.setattr("cases.views.staff.note_person", ask)
+        watched.setattr(patience, "PAGE", Limits(statement=3.5, lock=3.0, silence=20.0))
+        client.get(person.get_absolute_url())
+
+    assert told == ["3500ms", "3s"]
+
+
 def test_a_question_without_end(client: Client, person: StaffMember, monkeypatch: pytest.MonkeyPatch) -> None:
     def ask(*args: Any) -> None:
         with connection.cursor() as cursor:
