@@ -59,6 +59,13 @@ class TableSystem:
         return tuple(np.flatnonzero(self.group == number) for number in sorted(set(self.group.tolist())))
 
     @cached_property
+    def neighbours(self) -> Mask:
+        """Which cells stand on a line with which, as total or part; a cell on any line is its own."""
+        on_line = self.sums > 0
+        on_line[np.arange(len(self.lines)), self.parent] = True
+        return np.asarray(on_line.astype(float).T @ on_line.astype(float) > 0)
+
+    @cached_property
     def _in_leaves(self) -> tuple[Places, Numbers, Numbers]:
         """The leaves, every cell as a sum of them, and the equations that this leaves over (all zero)."""
         by_parent: dict[int, list[Line]] = {}

@@ -128,10 +128,14 @@ class _Part:
     def hide_beside(self, weak: Mask) -> None:
         """
         Hide, for each weak cell, the cheapest shown cell that shares a line with it. Where its lines are
-        hidden already, a longer chain gives it away: then the cheapest shown cell of that chain.
+        hidden already, a longer chain gives it away: then the cheapest shown cell of that chain. What was
+        just hidden may have made the weak cells on its lines safe: they are looked at again first.
         """
         system = self.system
+        settled = np.zeros_like(weak)
         for table, cell in zip(*np.nonzero(weak), strict=True):
+            if settled[table, cell]:
+                continue
             beside = [
                 other
                 for row, line in enumerate(system.lines)
@@ -146,7 +150,9 @@ class _Part:
             ]
             choices = beside or above or self._in_the_chain(table, cell)
             if choices:
-                self.hidden[table, min(choices, key=lambda other: (self.cost[table, other], other))] = True
+                chosen = min(choices, key=lambda other: (self.cost[table, other], other))
+                self.hidden[table, chosen] = True
+                settled[table] |= system.neighbours[chosen]
 
     def _in_the_chain(self, table: int, cell: int) -> list[int]:
         chain = self.system.giving_away(self.hidden[table], cell)

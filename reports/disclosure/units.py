@@ -61,7 +61,6 @@ class UnitProtection:
     def __init__(self, staff: Numbers, subproject_of_unit: tuple[int, ...], thresholds: Thresholds) -> None:
         self.staff, self.thresholds = staff, thresholds
         owners = np.array(subproject_of_unit, dtype=np.intp)
-        self.owners = owners
         self.blocks = {
             int(owner): Block.of(np.flatnonzero(owners == owner), staff[:, owners == owner])
             for owner in sorted(set(owners.tolist()))
@@ -126,7 +125,6 @@ class UnitProtection:
 
     def years(self, pattern: Pattern, year_counts: list[Numbers], link: Mask) -> Mask:
         """Hidden rolling years (month, unit): the twelve months up to and with the month."""
-        months, units = self.staff.shape[:2]
         month_hidden = windows(pattern.hidden[:, :, 0].astype(float)) > 0
         smallest = window_minimum(self.staff[:, :, 0])
         small = smallest < self.thresholds.min_group

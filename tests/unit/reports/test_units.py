@@ -39,6 +39,10 @@ def test_a_unit_that_lacks_women_or_men_in_one_month_carries_nothing() -> None:
     assert block_of(staff).carrier == 0
 
 
+def test_one_man_is_enough_to_carry() -> None:
+    assert block_of(staff_of((30, 10), (9, 1))).carrier == 1
+
+
 def test_the_smallest_over_all_months_carries_and_not_that_of_the_first() -> None:
     staff = staff_of((10, 10), (11, 11))
     staff[1:, 0] = (60, 30, 30)
@@ -69,11 +73,13 @@ def test_the_cells_of_a_block_are_the_subproject_and_then_its_units() -> None:
 
 
 def test_small_is_a_unit_of_ten_and_a_count_of_four() -> None:
-    protection = UnitProtection(staff_of((11, 10), (0, 11), months=1), (0, 0), USUAL)
-    counts = np.array([[(9.0, 5.0, 4.0), (1.0, 0.0, 1.0)]])
+    protection = UnitProtection(staff_of((11, 10), (1, 11), (0, 11), months=1), (0, 0, 0), USUAL)
+    counts = np.array([[(9.0, 5.0, 4.0), (1.0, 0.0, 1.0), (5.0, 0.0, 5.0)]])
 
-    assert protection.small([]).tolist() == [[[False, False, True], [False, False, False]]]
-    assert protection.small([counts]).tolist() == [[[False, False, True], [True, False, True]]]
+    few = [[False, False, True], [False, True, False], [False, False, False]]
+    assert protection.small([]).tolist() == [few]
+    few[1] = [True, True, True]
+    assert protection.small([counts]).tolist() == [few]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +92,8 @@ def test_a_unit_is_shown_by_year_when_more_than_half_of_its_months_are_small(
     staff = staff_of((20, 20), months=14)
     staff[10:] = 0
     small = np.zeros(staff.shape, dtype=bool)
-    small[:small_months] = True
+    small[:small_months, :, 0] = True
+    small[small_months:, :, 1:] = True
     small[10:] = True
 
     assert UnitProtection(staff, (0,), USUAL).mostly_small(small).tolist() == [yearly]
@@ -134,6 +141,84 @@ def test_a_carrier_that_would_be_shown_by_year_is_not_shown_at_all() -> None:
     assert pattern.hidden[:, 2].all()
 
 
+def protected(
+    staff: np.ndarray, *, primary: tuple = (), link: tuple = (), yearly: list[bool] | None = None
+) -> Pattern:
+    """The pattern of one employer whose counts are its staff; `primary` and `link` name places."""
+    hidden, linked = np.zeros(staff.shape, dtype=bool), np.zeros((len(staff), 1, 3), dtype=bool)
+    for place in primary:
+        hidden[place] = True
+    for place in link:
+        linked[place] = True
+    given = None if yearly is None else np.array(yearly)
+    protection = UnitProtection(staff, (0,) * staff.shape[1], USUAL)
+    return protection.protect([staff], hidden, linked, yearly=given)
+
+
+def test_where_nobody_works_nothing_is_hidden() -> None:
+    staff = staff_of((30, 30), (50, 50), (20, 15))
+    staff[1, 0] = 0
+
+    assert not protected(staff, primary=((1, 0),)).hidden.any()
+    pattern = protected(staff, primary=((0, 1, 0),), yearly=[True, False, False])
+    assert pattern.hidden[[0, 2], 0].all()
+    assert not pattern.hidden[1, 0].any()
+
+
+def test_without_a_carrier_no_unit_is_shown_by_year() -> None:
+    pattern = protected(
+        staff_of((30, 0), (0, 50), (0, 60)), primary=((0, 1, 0),), yearly=[True, False, False]
+    )
+
+    assert not pattern.yearly.any()
+    assert not pattern.hidden[1:].any()
+
+
+def test_one_hidden_cell_of_the_subproject_itself_is_reason_enough() -> None:
+    pattern = protected(
+        staff_of((30, 30), (50, 50), (20, 15)), link=((0, 0, 1),), yearly=[True, False, False]
+    )
+
+    assert pattern.yearly.tolist() == [True, False, False]
+    assert pattern.hidden[:, [0, 2]].all()
+
+
+def test_a_unit_that_is_the_whole_subproject_takes_its_figure_along() -> None:
+    """The only unit's hidden month would stand there as the subproject's: that is hidden too."""
+    pattern = protected(staff_of((30, 30)), primary=((1, 0, 0),))
+
+    assert pattern.link[:, 0, 0].tolist() == [False, True, False]
+
+
+def test_a_complement_is_a_unit_and_never_the_subproject_while_there_is_one() -> None:
+    pattern = protected(staff_of((30, 30), (50, 50), (0, 0)), primary=((0, 0),))
+
+    assert not pattern.link.any()
+    assert pattern.hidden[0].tolist() == [[True] * 3, [True] * 3, [False] * 3]
+    assert not pattern.hidden[1:].any()
+
+
+@pytest.mark.parametrize(("hidden", "complement"), [(0, 1), (1, 0)])
+def test_the_smaller_of_the_others_goes_with_a_hidden_unit(hidden: int, complement: int) -> None:
+    pattern = protected(staff_of((30, 30), (35, 35), (60, 60), months=1), primary=((0, hidden, 0),))
+
+    assert sorted(np.flatnonzero(pattern.hidden[0, :, 0]).tolist()) == sorted([hidden, complement])
+
+
+def test_a_unit_without_staff_hides_nobody_and_the_subproject_goes_instead() -> None:
+    pattern = protected(staff_of((30, 30), (0, 0), months=1), primary=((0, 0),))
+
+    assert pattern.link[0, 0].tolist() == [True, True, True]
+    assert not pattern.hidden[0, 1].any()
+
+
+def test_women_or_men_of_the_subproject_are_hidden_by_its_own_table_alone() -> None:
+    """Units never hide the subproject's men because its women are hidden: then both sexes together go."""
+    pattern = protected(staff_of((30, 30), (50, 50), months=1), link=((0, 0, 1),))
+
+    assert pattern.link[0, 0].tolist() == [True, True, False]
+
+
 def years_of(hidden_months: list[tuple[int, int]], yearly: list[bool], staff: np.ndarray) -> list[list[bool]]:
     protection = UnitProtection(staff, (0,) * staff.shape[1], USUAL)
     hidden = np.zeros(staff.shape, dtype=bool)
@@ -165,3 +250,30 @@ def test_a_unit_shown_by_year_is_shown_though_its_months_are_hidden_unless_it_is
     assert years_of(months, [True, True, False], staff)[11:] == [[False, False, False]] * 2
     staff[12, :2, 0] = 10
     assert years_of(months, [True, True, False], staff)[11:] == [[False, False, False], [True, True, False]]
+
+
+def year_table(counts: list[float], *, yearly: list[bool], link: bool = False) -> list[bool]:
+    """Which units' year to the twelfth month is hidden, given what happened in each in that year."""
+    staff = staff_of((30, 30), (50, 50), (60, 60), months=12)
+    hidden = np.zeros(staff.shape, dtype=bool)
+    hidden[:, yearly] = True
+    linked = np.zeros((12, 1, 3), dtype=bool)
+    linked[3, 0, 0] = link
+    table = np.repeat(np.array([counts]), 12, axis=0)
+    protection = UnitProtection(staff, (0, 0, 0), USUAL)
+    answer = protection.years(Pattern(hidden, np.array(yearly), linked), [table], linked)
+    return [bool(value) for value in answer[11]]
+
+
+@pytest.mark.parametrize(("count", "hidden"), [(0, False), (1, True), (4, True), (5, False), (20, False)])
+def test_a_year_in_which_it_happened_to_one_to_four_hides_another_year_with_it(
+    count: float, hidden: bool
+) -> None:
+    """The cheapest one that is shown by year: beside the hidden year the sum would give it away."""
+    assert year_table([count, 30, 40], yearly=[True, False, True]) == [hidden, False, hidden]
+    assert year_table([30, 40, count], yearly=[True, True, True]) == [hidden, False, hidden]
+
+
+def test_a_hidden_year_of_the_subproject_is_not_the_sum_of_shown_ones() -> None:
+    assert year_table([20, 30, 40], yearly=[True, True, True]) == [False, False, False]
+    assert year_table([20, 30, 40], yearly=[True, True, True], link=True).count(True) >= 1
