@@ -101,6 +101,51 @@ def test_a_range_that_is_too_narrow_takes_one_more(interval: float, hidden: list
     assert np.flatnonzero(done[0]).tolist() == hidden
 
 
+@pytest.mark.parametrize(
+    ("interval", "hidden"), [(5.0, [1, 2]), (6.0, [1, 2, 3]), (12.0, [1, 2, 3, 4]), (21.0, [0, 1, 2, 3, 4])]
+)
+def test_complements_are_added_one_by_one_until_the_range_is_wide(interval: float, hidden: list[int]) -> None:
+    """1 + 4 leave a range of 5, with the next part 10, with the last 20; after that the total goes."""
+    system = TableSystem(5, [Line(0, (1, 2, 3, 4))])
+    values = np.array([[20.0, 1, 4, 5, 10]])
+
+    done = suppress(
+        system, mask(1, 2, of=5), [Check(values, 5)], cost=values, candidates=~mask(of=5), interval=interval
+    )
+
+    assert np.flatnonzero(done[0]).tolist() == hidden
+
+
+@pytest.mark.parametrize(("interval", "hidden"), [(5.0, [1, 2, 4]), (6.0, [0, 1, 2, 4])])
+def test_a_large_number_with_a_narrow_range_is_too_narrow_as_well(interval: float, hidden: list[int]) -> None:
+    """20 = 1 + 2 and 5 = 2 + 4: the second is at most 5, so the first is between 15 and 20."""
+    system = TableSystem(5, [Line(0, (1, 2), 0), Line(3, (2, 4), 1)])
+    values = np.array([[20.0, 16, 4, 5, 1]])
+    start = mask(1, of=5)
+
+    done = suppress(
+        system,
+        start,
+        [],
+        cost=values,
+        candidates=~mask(of=5),
+        interval=interval,
+        harmless=mask(2, 4, of=5),
+    )
+
+    assert np.flatnonzero(done[0]).tolist() == hidden
+
+
+@pytest.mark.parametrize(("total", "hidden"), [(0.0, [1, 2]), (1.0, [0, 1, 2])])
+def test_zeros_that_a_shown_zero_implies_betray_nobody(total: float, hidden: list[int]) -> None:
+    system = TableSystem(3, [Line(0, (1, 2))])
+    values = np.array([[total, total, 0]])
+
+    done = suppress(system, mask(1, 2, of=3), [], cost=values, candidates=~mask(of=3), interval=4.0)
+
+    assert np.flatnonzero(done[0]).tolist() == hidden
+
+
 def test_a_table_in_which_nothing_is_hidden_is_left_alone() -> None:
     system = TableSystem(4, [Line(0, (1, 2, 3))])
     values = np.array([[20.0, 1, 4, 15], [20.0, 6, 7, 7]])
