@@ -5,6 +5,7 @@ Swedish pages are looked at in light colours and English ones in dark colours. A
 changing them has the browser draw and compare the whole page again.
 """
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,21 +15,25 @@ from playwright.sync_api import Browser
 
 from tests.browser.browsing import Visitor, Visits
 from tests.browser.workplace import Workplace
+from tests.confirming import is_ageing
 
 AXE = Path(settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
 COLOURS = {"sv": "light", "en": "dark"}
 
 
 class Windows:
-    """One window for each person and language, kept while the module runs."""
+    """One window for each person and language, kept while the module runs and its session is young."""
 
     def __init__(self, visits: Visits, world: Workplace) -> None:
         self.visits, self.world = visits, world
         self.kept: dict[tuple[str, str], Visitor] = {}
+        self.opened_at: dict[tuple[str, str], float] = {}
 
     def of(self, person: str, language: str, *, with_axe: bool = True) -> Visitor:
         key = (person, language)
-        if key not in self.kept or not person:  # who has not signed in yet comes without a session each time
+        # Who has not signed in yet comes without a session each time.
+        if key not in self.kept or not person or is_ageing(self.opened_at[key]):
+            self.opened_at[key] = time.monotonic()
             visitor = self.visits.open(
                 self.world.people.get(person), language=language, color_scheme=COLOURS[language]
             )

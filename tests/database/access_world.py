@@ -1,5 +1,6 @@
 """The world of the access matrix: one of everything, and a person for every relation to it."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from experio.accounts.models import User
 from experio.audit.models import LogReview, LogReviewRow
 from subprojects.models import Membership, Project, Role, StaffMember, Subproject, Unit
 from tests.cast import holding
+from tests.confirming import kept_confirmed
 from tests.database.duties_world import REQUEST_TEXT as REQUEST_TEXT
 from tests.database.duties_world import Duties, build_duties
 from tests.factories import (
@@ -74,15 +76,17 @@ class World:
     disclosure: DisclosureAssessment
     people: dict[str, User] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
+    made_at: float = field(default_factory=time.monotonic)
 
     def client_of(self, person: str) -> Client:
-        """The person's browser, signed in once."""
+        """The person's browser, signed in once; however long the module takes, the session goes on."""
         if person not in self.clients:
             client = Client()
             client.force_login(
                 self.people[person], backend="allauth.account.auth_backends.AuthenticationBackend"
             )
             self.clients[person] = client
+        kept_confirmed(self.clients[person], self.people[person], since=self.made_at)
         return self.clients[person]
 
 

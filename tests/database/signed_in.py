@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from experio.accounts.models import Session, User
-from tests.confirming import confirmed
+from tests.confirming import confirmed, is_ageing
 from tests.database.access_world import World
 
 
@@ -40,7 +40,7 @@ class SignedIn:
         would run out in the middle of a long module, and after a minute each request would write that down.
         """
         Session.objects.update(last_seen_at=timezone.now())
-        if time.monotonic() - self.began > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT / 2:
+        if is_ageing(self.began):
             for person, user in self.users.items():
                 confirmed(self.client(person), user)
 

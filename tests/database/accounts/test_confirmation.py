@@ -1,5 +1,7 @@
 """Before what cannot be undone the person says once more who sits there."""
 
+import time
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +13,12 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from experio.accounts.confirmation import confirmed_recently
 from experio.accounts.deeds import WHY, Deed
-from experio.accounts.models import User
-from tests.confirming import confirmed, unconfirmed
+from experio.accounts.models import Session, User
+from tests.confirming import confirmed, is_ageing, kept_confirmed, unconfirmed
 
 PASSWORD = "fjorton-blå-hästar"
 FILES = [
@@ -251,3 +253,17 @@ def test_who_has_no_way_to_confirm_is_refused_and_told_the_way_out(client: Any, 
     answer = client.get(reverse("cases:staff_list"), {"format": "csv"})
     assert answer.status_code == 403
     assert reverse("mfa_index") in answer.content.decode()
+
+
+def test_the_worlds_of_these_tests_outlive_the_minutes(signed_in: Any, officer: User) -> None:
+    """A module that signs in once must not fail, or prove something else, when it takes half an hour."""
+    confirmed(signed_in, officer, seconds_ago=40 * 60)
+    seen = timezone.now() - timedelta(minutes=40)
+    Session.objects.filter(user=officer).update(last_seen_at=seen)
+    now = time.monotonic()
+
+    kept_confirmed(signed_in, officer, since=now)
+    assert Session.objects.get(user=officer).last_seen_at == seen, "a young one is left alone"
+    assert not is_ageing(now - 4 * 60)
+    kept_confirmed(signed_in, officer, since=now - 40 * 60)
+    assert signed_in.get(reverse("cases:staff_list"), {"format": "csv"}).status_code == 200
