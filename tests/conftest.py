@@ -1,4 +1,17 @@
-"""The test database belongs to the owner; the tests speak to it as the app role, as requests do."""
+"""
+The test database belongs to the owner; the tests speak to it as the app role, as requests do.
+
+What most tests have easier than production, and which tests do not:
+
+* one transaction a test, rolled back: commits, locks and what is seen of others by the modules with
+  `transactional_db`, by `tests/database/once`, `tests/browser` and `tests/database/platform`; what the
+  database checks at the end of a transaction is checked at the end of each test;
+* the test client asks for no CSRF token: `test_headers.py`, `test_carried.py`, `test_sent_twice.py`, each
+  form in `tests/unit/test_source_habits.py`, and every form that `tests/browser` sends;
+* `force_login` passes by the sign-in page: `tests/database/accounts` comes in through it;
+* a signed-in person has confirmed just now who it is: `tests/confirming.py`;
+* no web server: `tests/browser` has a live one, `tests/database/platform` serves as in production.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -9,6 +22,7 @@ import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from hypothesis import settings as properties
 
 from experio.scope import EMPLOYERS, EVERY_EMPLOYER
 from experio.which_database import used_database
@@ -27,6 +41,10 @@ pytest_plugins = [
     "tests.flushing",
 ]
 
+# A property is no stopwatch: an example takes as long as a busy machine needs for it.
+properties.register_profile("experio", parent=properties(), deadline=None)
+properties.load_profile("experio")
+
 
 @receiver(connection_created)
 def set_up_and_look_with_every_employer_in_scope(connection: Any, **kwargs: Any) -> None:
@@ -34,7 +52,8 @@ def set_up_and_look_with_every_employer_in_scope(connection: Any, **kwargs: Any)
     What makes and looks at the rows of a test works for every employer, as long as its connection lives.
 
     Only the main thread's own connection: requests of the test client set what holds for them, and a live
-    server's threads have nothing but that.
+    server's threads have nothing but that. That a request sees nothing before its scope is set, and nothing
+    after it: `tests/database/walls/test_without_a_scope.py` and `test_scope_ends.py`.
     """
     if threading.current_thread() is threading.main_thread():
         connection.connection.execute("SELECT set_config(%s, %s, false)", [EMPLOYERS, EVERY_EMPLOYER])

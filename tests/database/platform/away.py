@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 from tests.database.platform.conftest import ROOT
@@ -39,6 +40,7 @@ class Answer:
     status: int
     body: str
     headers: dict[str, str] = field(default_factory=dict)
+    cookies: SimpleCookie = field(default_factory=SimpleCookie)
 
 
 @dataclass
@@ -49,17 +51,30 @@ class Visitor:
     session: str
 
     def ask(
-        self, path: str, *, method: str = "GET", body: str | None = None, signed_in: bool = True
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: str | None = None,
+        signed_in: bool = True,
+        cookie: str = "",
+        scheme: str = "https",
     ) -> Answer:
-        headers = {"Cookie": f"__Host-experio_session={self.session}"} if signed_in else {}
+        """`cookie` goes instead of that of the signed-in session; `scheme` is what the proxy says."""
+        cookie = cookie or (f"__Host-experio_session={self.session}" if signed_in else "")
+        headers = {"X-Forwarded-Proto": scheme} | ({"Cookie": cookie} if cookie else {})
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"{scheme}://127.0.0.1:{self.port}"
         with closing(
             http.client.HTTPConnection("127.0.0.1", self.port, timeout=HANGS_AFTER_SECONDS)
         ) as connection:
-            connection.request(method, path, body, headers | {"X-Forwarded-Proto": "https"})
+            connection.request(method, path, body, headers)
             response = connection.getresponse()
-            return Answer(response.status, response.read().decode(), dict(response.headers))
+            answer = Answer(response.status, response.read().decode(), dict(response.headers))
+            for line in response.headers.get_all("Set-Cookie") or ():
+                answer.cookies.load(line)
+            return answer
 
     def wait_until_back(self, path: str) -> None:
         """Until a page answers 200 again, by itself; until then it says 503 and nothing else."""

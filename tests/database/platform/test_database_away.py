@@ -1,6 +1,7 @@
 """The database frozen, killed, full or read-only: pages say 503 meanwhile, and come back by themselves."""
 
 import json
+import re
 import shutil
 import signal
 import socket
@@ -88,6 +89,34 @@ def as_admin(home: Path, change: str, back: str) -> Iterator[None]:
             admin.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'experio_app'"
             )
+
+
+def test_a_person_signs_in_at_a_site_as_in_production(visitor: Visitor) -> None:
+    """What the tests' own settings leave out: Argon2, cookies for TLS alone, files named by their hashes."""
+    page = visitor.ask("/account/login/", signed_in=False)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.body)
+    styles = re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', page.body)
+    csrf = page.cookies["__Host-experio_session_csrf"]
+    assert token
+    answer = visitor.ask(
+        "/account/login/",
+        method="POST",
+        body=f"{SIGN_IN}&csrfmiddlewaretoken={token[1]}",
+        cookie=f"__Host-experio_session_csrf={csrf.value}",
+    )
+    session = answer.cookies["__Host-experio_session"]
+    found = visitor.ask("/account/sessions/", cookie=f"__Host-experio_session={session.value}")
+    plain = visitor.ask("/account/login/", signed_in=False, scheme="http")
+
+    assert (page.status, answer.status, found.status) == (200, 302, 200)
+    for cookie in (csrf, session):
+        assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Lax")
+    assert page.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    assert (plain.status, plain.headers["Location"][:8]) == (301, "https://")
+    assert len(styles) >= 3
+    for address in styles:
+        assert re.search(r"\.[0-9a-f]{12}\.css$", address)
+        assert visitor.ask(address, signed_in=False).status == 200
 
 
 def test_while_the_database_is_frozen_every_page_answers_503(visitor: Visitor, away_home: Path) -> None:
