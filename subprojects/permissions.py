@@ -3,7 +3,7 @@
 from typing import Any
 
 from experio.permissions import rule
-from subprojects.models import IdentityReader, StaffMember, Subproject
+from subprojects.models import IdentityReader, StaffMember
 from subprojects.roles import roles_of
 
 _REFERENCE_MODELS = (
@@ -34,18 +34,19 @@ def administers(user: Any, thing: Any) -> bool:
 
 
 @rule("subprojects.view_staffmember")
-def can_view_staff_member(user: Any, staff_member: StaffMember | None) -> bool:
-    """Without an object: may the person open a staff list at all?"""
+def can_open_staff_lists(user: Any, thing: Any) -> bool:
+    """
+    May the person open a staff list at all? Asked without an object: whom the list holds, and who has a page,
+    is the answer of `StaffMember.objects.visible_to` alone.
+    """
     roles = roles_of(user)
-    if staff_member is None:
-        return bool(roles.hr_subprojects or roles.managed_units)
-    return type(staff_member).objects.visible_to(user).filter(pk=staff_member.pk).exists()
+    return thing is None and bool(roles.hr_subprojects or roles.managed_units)
 
 
 @rule("subprojects.add_staffmember")
-def can_add_staff_member(user: Any, subproject: Subproject | None) -> bool:
-    roles = roles_of(user)
-    return bool(roles.hr_subprojects) if subproject is None else subproject.pk in roles.hr_subprojects
+def can_add_staff_members(user: Any, thing: Any) -> bool:
+    """Asked without an object: for which employers is what the form lets the person choose from."""
+    return thing is None and bool(roles_of(user).hr_subprojects)
 
 
 @rule("subprojects.change_staffmember")
