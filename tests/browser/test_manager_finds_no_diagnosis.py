@@ -127,6 +127,7 @@ def test_a_manager_finds_no_diagnosis_anywhere(kept_workplace: Workplace, visits
         address for address in leaks if any(mark in address for mark in ("q=F43", "q=1985", "q=CAN", "q=utm"))
     }
     assert set(leaks) - echoes == set()
+    assert echoes & tried, "what was typed was asked for"
     for address in echoes & tried:
         assert "Nordin" not in crawl.seen[address], f"{address} finds the person by what is protected"
     # A filter on health that the page does not offer narrows nothing: both answers name the same people.

@@ -198,8 +198,19 @@ def test_every_form_carries_its_token() -> None:
     assert exempt == set()
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=_named)
-def test_a_form_that_posts_in_a_template_has_the_token(path: Path) -> None:
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+
+
+def _posting_forms(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
-    for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL):
+    return re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_named)
+def test_a_form_that_posts_in_a_template_has_the_token(path: Path) -> None:
+    for form in _posting_forms(path):
         assert "csrf_token" in form, form[:120]
+
+
+def test_forms_that_post_are_found_in_templates() -> None:
+    assert sum(len(_posting_forms(path)) for path in TEMPLATES) > 20

@@ -127,6 +127,7 @@ def test_the_demo_lists_who_one_may_sign_in_as(client: Any) -> None:
 def test_outside_the_demo_nobody_is_listed(client: Any, settings: Any) -> None:
     settings.DEMO = False
     page = client.get(reverse("account_login")).content.decode()
+    assert 'name="login"' in page
     assert 'value="hr.karlstad"' not in page
 
 

@@ -204,10 +204,12 @@ def test_what_was_deleted_long_ago_goes_from_the_history_too(
     gone: StaffMember, hr_north: User, hr_second: User
 ) -> None:
     made = rules(gone.subproject, hr_north)
+    events = apps.get_model("cases", "SickLeaveEpisodeEvent")
+    assert events.objects.filter(staff_member_id=gone.pk, pgh_label="delete").exists()
+    assert apps.get_model("cases", "ExtentPeriodEvent").objects.exists()
 
     dispose(made["person"], hr_north, hr_second)
 
-    events = apps.get_model("cases", "SickLeaveEpisodeEvent")
     assert not events.objects.filter(staff_member_id=gone.pk).exists()
     assert not apps.get_model("cases", "ExtentPeriodEvent").objects.exists()
 

@@ -306,7 +306,9 @@ def test_a_missing_file_or_a_folder_is_refused_in_one_line(north, tmp_path):
 
 
 def test_the_document_holds_no_names_numbers_or_diagnoses(import_file, nurse):
-    text = json.dumps(import_file(csv("N100;2021-11-01;2021-11-10;100;F43.9", "N9;2021-11-01;;100;M54")))
+    document = import_file(csv("N100;2021-11-01;2021-11-10;100;F43.9", "N9;2021-11-01;;100;M54"))
+    assert (document["new"], document["refused"]) == (1, 1)
+    text = json.dumps(document)
     for secret in ("N100", "Nora", "Nordin", 'N9"', "F43", "M54"):
         assert secret not in text
 

@@ -53,6 +53,7 @@ def test_an_officer_uploads_previews_confirms_and_sees_the_result(client, upload
 def test_what_was_confirmed_once_is_not_saved_twice(client, upload, nurse):
     upload(GOOD)
     client.post(address("confirm"))
+    assert SickLeaveEpisode.objects.count() == 1
     SickLeaveEpisode.objects.all().delete()
     client.post(address("confirm"))
     assert not SickLeaveEpisode.objects.exists()
@@ -157,7 +158,7 @@ def test_only_hr_officers_import(client, request, who, north, nurse):
 
 def test_uploads_that_nobody_confirms_are_forgotten(client, upload, nurse):
     upload(GOOD)
-    AbsenceImport.objects.update(uploaded_at=timezone.now() - KEPT_FOR - timedelta(minutes=1))
+    assert AbsenceImport.objects.update(uploaded_at=timezone.now() - KEPT_FOR - timedelta(minutes=1)) == 1
     client.post(address("confirm"))
     assert not SickLeaveEpisode.objects.exists()
     client.get(reverse("cases:import_upload"))

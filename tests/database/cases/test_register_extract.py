@@ -248,8 +248,10 @@ def test_a_decision_on_the_case_reaches_background_and_notes(whole: StaffMember,
         today=TODAY,
     )
 
-    text = json_bytes(extract_of(whole, hr_north)).decode()
+    made = extract_of(whole, hr_north)
 
+    text = json_bytes(made).decode()
+    assert "OSL 39:2" in made.withheld
     assert "the background" not in text
     assert "the second note" not in text
 

@@ -45,8 +45,9 @@ def test_an_officer_finds_steps_own_cases_and_the_way_to_register(case: Case, hr
 
 
 def test_an_officer_finds_nothing_of_another_employer(case: Case, hr_south: User) -> None:
-    _, text = opened(hr_south)
+    status, text = opened(hr_south)
 
+    assert status == 200
     assert "Nordin" not in text
     assert case.number not in text
 
