@@ -10,7 +10,9 @@ What most tests have easier than production, and which tests do not:
   form in `tests/unit/test_source_habits.py`, and every form that `tests/browser` sends;
 * `force_login` passes by the sign-in page: `tests/database/accounts` comes in through it;
 * a signed-in person has confirmed just now who it is: `tests/confirming.py`;
-* no web server: `tests/browser` has a live one, `tests/database/platform` serves as in production.
+* no web server: `tests/browser` has a live one, `tests/database/platform` serves as in production;
+* the database is a copy of a migrated one (`tests/database_template.py`): `test_database_away.py` migrates;
+* the server does not wait for the disk: `tests/durability.py`.
 """
 
 import threading

@@ -70,7 +70,10 @@ module = importlib.import_module(sys.argv[1])
 print(json.dumps({name: plain(getattr(module, name)) for name in dir(module) if name.isupper()}))
 """
 
-NO_DATABASE = {"DATABASE_URL": "postgresql://nobody@localhost/nothing"}
+NO_DATABASE = {
+    "DATABASE_URL": "postgresql://nobody@localhost/nothing",
+    "EXPERIO_USE_DATABASE_URL": "true",
+}
 
 
 def settings_of(module: str, **environment: str) -> dict[str, Any]:
