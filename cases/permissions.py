@@ -59,6 +59,12 @@ def works_for_the_employer(user: Any, thing: Any) -> bool:
     return _works_for(user, thing)
 
 
+@rule("cases.release_extract")
+def hands_out_extracts(user: Any, person: StaffMember) -> bool:
+    """HR officers hand out their employer's extracts, but not their own: that one they fetch as employees."""
+    return _works_for(user, person) and not _owns(user, person)
+
+
 @rule("cases.assess_disclosure")
 def assesses_disclosures(user: Any, thing: Any) -> bool:
     """What leaves on request is weighed and recorded by the employer's HR officers."""

@@ -70,3 +70,11 @@ def can_open_identity(user: Any, staff_member: StaffMember | None) -> bool:
         return False
     readers = IdentityReader.objects.held_on(roles_of(user).day)
     return readers.filter(user=user.pk, subproject=staff_member.subproject_id).exists()
+
+
+@rule("subprojects.correct_particulars")
+def can_correct_particulars(user: Any, staff_member: StaffMember | None) -> bool:
+    """Name, number and employment: any HR officer of the employer; of a protected identity the named few."""
+    if staff_member is not None and staff_member.has_protected_identity:
+        return can_open_identity(user, staff_member)
+    return can_change_staff_member(user, staff_member)

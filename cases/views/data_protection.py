@@ -69,6 +69,8 @@ def person_page(request: StaffRequest, key: UUID) -> HttpResponse:
         ),
         "cases": Case.objects.filter(staff_member=person).only("number", "opened_on"),
         "shared": consent_overview(person),
+        "can_release": request.user.has_perm("cases.release_extract", person),
+        "can_review": request.user.has_perm("cases.review_readings", person),
     }
     return render(request, "cases/data_protection/person.html", context)
 
@@ -118,7 +120,7 @@ def extract_release(request: StaffRequest, key: UUID) -> HttpResponse:
     `released` the page that fetches what was handed out just now, and with `format` its file.
     """
     person = person_of(request, key)
-    if person.pk in roles_of(request.user).own_staff_rows:
+    if not request.user.has_perm("cases.release_extract", person):
         raise PermissionDenied
     if request.method != "POST" and RELEASED in request.GET:
         return released_extract(request, person)

@@ -62,6 +62,8 @@ def request_detail(request: StaffRequest, pk: int) -> HttpResponse:
         "episodes": SickLeaveEpisode.objects.filter(staff_member=asked.staff_member_id).without_health()
         if asked.is_open and asked.kind == RequestKind.CORRECTION
         else (),
+        "can_release": request.user.has_perm("cases.release_extract", asked.staff_member),
+        "can_correct_person": request.user.has_perm("subprojects.correct_particulars", asked.staff_member),
         "is_erasure": is_erasure,
         "reasons": reasons_to_keep(asked.staff_member, today) if is_erasure else (),
     }

@@ -26,7 +26,7 @@ from experio.audit.review import Finding, LogReview, LogReviewRow
 from experio.periods import Month
 from experio.requests import StaffRequest
 from experio.spreadsheets import csv_response
-from subprojects.models import Subproject
+from subprojects.models import StaffMember, Subproject
 from subprojects.roles import roles_of
 
 SHOWN_PEOPLE = 200
@@ -104,9 +104,15 @@ def log_review_row(request: StaffRequest, pk: int, row: int) -> HttpResponse:
             if following is None:
                 return redirect("cases:log_review", review.pk)
             return redirect("cases:log_review_row", review.pk, following.pk)
+
+    def may_open(person: StaffMember) -> bool:
+        # A list may name several employers' people; another HR lead reviews the log of some.
+        return request.user.has_perm("cases.review_readings", person)
+
     context = {
         "review": review,
         "row": line,
+        "people": [(person, may_open(person)) for person in line.people],
         "form": form,
         "is_own": is_own,
         "left": review.sample.filter(finding="").count(),
