@@ -10,6 +10,7 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -78,6 +79,16 @@ class ReferenceDataAdmin(admin.ModelAdmin):
     view_on_site = False
     actions = None
     list_per_page = 50
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """
+        A list to choose from offers to add and change a row, not to delete it: whether that is allowed is
+        known on the row's own page, where nothing else waits to be saved.
+        """
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if not self.may_be_deleted or not site.has_permission(request):

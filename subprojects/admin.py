@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from experio import clock
 from experio.accounts.confirmation import asked_before_changes
 from experio.reference_data import ReferenceDataAdmin, site
 from subprojects import sign_in_admin  # noqa: F401  (registers its pages)
@@ -20,6 +21,7 @@ from subprojects.models import (
     Occupation,
     Project,
     ProjectPhase,
+    Role,
     SecrecyGround,
     StaffMember,
     Subproject,
@@ -102,7 +104,8 @@ class MembershipForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name_with_employer(self.fields["unit"])
+        if "unit" in self.fields:  # absent where the row is only shown
+            name_with_employer(self.fields["unit"])
 
     def _get_validation_exclusions(self) -> set[str]:
         """That the person exists was answered by the database; the administrator does not see the row."""
@@ -207,6 +210,17 @@ class ActivityAdmin(ReferenceDataAdmin):
     may_be_deleted = True
 
 
+def _is_own_way_in(request: HttpRequest, membership: Membership | None) -> bool:
+    """
+    Whether the role is the only one by which the reader is an administrator today. Without it the database
+    takes neither the change nor its history, and an installation may be left without an administrator.
+    """
+    if membership is None or membership.user_id != request.user.pk:
+        return False
+    held = Membership.objects.held_on(clock.today()).filter(user=request.user.pk, role=Role.ADMINISTRATOR)
+    return list(held.values_list("pk", flat=True)) == [membership.pk]
+
+
 @admin.register(Membership, site=site)
 class MembershipAdmin(asked_before_changes, ReferenceDataAdmin):
     """Roles end by their last day; one that was given by mistake may be deleted, and is remembered."""
@@ -218,6 +232,19 @@ class MembershipAdmin(asked_before_changes, ReferenceDataAdmin):
     list_select_related = ("user", "project", "subproject", "unit", "identity_provider")
     search_fields = ("user__username", "user__last_name")
     may_be_deleted = True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_own_way_in(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_own_way_in(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if not _is_own_way_in(request, obj):
+            return fieldsets
+        why = _("By this role you are an administrator yourself. Another administrator changes or ends it.")
+        return [(title, {**rest, "description": why}) for title, rest in fieldsets]
 
     @admin.display(description=_("within"))
     def scope(self, membership: Membership) -> str:

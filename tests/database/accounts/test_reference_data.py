@@ -9,6 +9,7 @@ from django.urls import reverse
 from experio.accounts.models import User
 from experio.reference_data import site
 from subprojects.models import Membership, StaffMember, Unit
+from tests.factories import MembershipFactory
 
 TODAY = date(2021, 11, 22)
 
@@ -99,6 +100,26 @@ def test_an_unknown_employee_number_is_refused_beside_the_field(admin_client: An
 def test_a_role_without_its_scope_is_refused(admin_client: Any, nobody: User) -> None:
     assert give_role(admin_client, user=nobody.pk, role="hr_officer").status_code == 200
     assert not Membership.objects.filter(user=nobody).exists()
+
+
+def test_the_role_that_lets_one_in_is_ended_by_another_administrator(
+    admin_client: Any, administrator: User
+) -> None:
+    own = Membership.objects.get(user=administrator)
+    change = reverse("admin:subprojects_membership_change", args=[own.pk])
+    delete = reverse("admin:subprojects_membership_delete", args=[own.pk])
+    page = admin_client.get(change).content.decode()
+
+    assert "En annan administratör" in page
+    assert delete not in page
+    assert admin_client.post(change, {"first_day": "2019-05-01", "last_day": "2019-06-01"}).status_code == 403
+    assert admin_client.post(delete, {"post": "yes"}).status_code == 403
+
+    # With a second row of the same role the first is no longer the way in. Changed rights end the session.
+    MembershipFactory(user=administrator, role="administrator")
+    admin_client.force_login(administrator)
+    assert admin_client.post(delete, {"post": "yes"}).status_code == 302
+    assert not Membership.objects.filter(pk=own.pk).exists()
 
 
 def test_what_something_hangs_on_cannot_be_deleted(admin_client: Any, ward: Unit, nurse: StaffMember) -> None:
