@@ -21,6 +21,9 @@ class Form:
     is_multipart: bool
     fields: dict[str, Field] = field(default_factory=dict)
     takes_place_by: str = ""
+    id: str = ""
+    # Whether a button sends it; a page that only shows a row may have a form without one.
+    is_sent: bool = False
 
     def untouched(self) -> dict[str, list[str]]:
         """What the browser sends when nobody has typed anything."""
@@ -29,7 +32,9 @@ class Form:
         }
 
 
-class _Reader(HTMLParser):
+class FormReader(HTMLParser):
+    """Gathers the forms, and the addresses of the links, of the text that it is fed."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.forms: list[Form] = []
@@ -45,6 +50,7 @@ class _Reader(HTMLParser):
                 action=have.get("hx-post") or have.get("action", ""),
                 method=have.get("method", "get").lower(),
                 is_multipart="multipart" in have.get("enctype", ""),
+                id=have.get("id", ""),
                 takes_place_by="htmx" if "hx-post" in have or "hx-get" in have else "",
             )
             self.forms.append(self._form)
@@ -96,6 +102,6 @@ class _Reader(HTMLParser):
 
 def read(html: str) -> tuple[list[Form], list[str]]:
     """The forms and the links of a page."""
-    reader = _Reader()
+    reader = FormReader()
     reader.feed(html)
     return reader.forms, reader.links
