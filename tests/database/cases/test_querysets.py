@@ -9,7 +9,7 @@ from cases.actions.delegation import delegate_case
 from cases.models import Case, Delegation, SickLeaveEpisode
 from experio.accounts.models import User
 from experio.periods import Period
-from subprojects.models import StaffMember, Subproject
+from subprojects.models import StaffMember
 from tests.factories import TODAY, CaseFactory, sick_leave
 
 FIRST, LAST = date(2021, 10, 4), date(2021, 10, 10)
@@ -99,20 +99,3 @@ def test_a_delegation_waits_until_it_is_answered_and_is_active_on_its_days(
 
     assert Delegation.objects.waiting_on(TODAY).exists() is waits
     assert Delegation.objects.active_on(TODAY).exists() is is_active
-
-
-def test_staff_lists_are_opened_and_added_to_by_role_and_never_by_a_row(
-    nurse: StaffMember, north: Subproject, hr_north: User, manager_ward: User, office: User
-) -> None:
-    """Which rows a person sees or adds is the querysets' and forms' answer: there is one, not two."""
-    opens = {user.username for user in (hr_north, manager_ward, office) if _may(user, "view_staffmember")}
-    adds = {user.username for user in (hr_north, manager_ward, office) if _may(user, "add_staffmember")}
-
-    assert opens == {hr_north.username, manager_ward.username}
-    assert adds == {hr_north.username}
-    assert not hr_north.has_perm("subprojects.view_staffmember", nurse)
-    assert not hr_north.has_perm("subprojects.add_staffmember", north)
-
-
-def _may(user: User, right: str) -> bool:
-    return bool(user.has_perm(f"subprojects.{right}"))
