@@ -28,7 +28,7 @@ CHOOSING = ("view", "show", "state")
 # So many different filters of a list are followed beside the choices.
 OF_A_LIST = 4
 # The pages of the reference data are made by one framework for all models and rows: so many addresses of each
-# route are followed, and so many forms sent.
+# route are followed, and one form sent.
 OF_A_MODEL = 2
 REFERENCE_DATA = "admin:"
 # Pages of the account, which know no role. The access matrix asks each of them as every role; what they lead
@@ -74,14 +74,14 @@ class Crawl:
 
     Of a route whose addresses differ in the row alone, `rows` are followed. `after` is the crawl of someone
     whose role this person holds too: filters, files and forms that the role has been let in to are not asked
-    again, pages are. With `rows_anew` what is asked about a row is asked again too: the person's right to the
-    row comes from elsewhere than the role.
+    again, pages are. What routes that begin with one of `anew` are asked about a row is asked again too: the
+    person's right to it comes from elsewhere than the role.
     """
 
     wide: WideWorld
     person: str
     rows: int = 1
-    rows_anew: bool = False
+    anew: tuple[str, ...] = ()
     reads_account: bool = False
     after: "Crawl | None" = None
     counts: Counter[str] = field(default_factory=Counter)
@@ -150,9 +150,10 @@ class Crawl:
             return False
         key = Key(method, route, *_asked_for(route, query), by_htmx, fields)
         is_read = method == "GET"
+        is_anew = bool(row) and route.startswith(self.anew)
         if route.startswith(REFERENCE_DATA):
-            return self._is_one_more(Key(method, route), f"{key} {'' if is_read else row}", OF_A_MODEL)
-        if not key.is_plain and not (row and self.rows_anew) and self._was_asked_before(key):
+            return self._is_one_more(Key(method, route), str(key), OF_A_MODEL if is_read else 1)
+        if not key.is_plain and not is_anew and self._was_asked_before(key):
             return False
         if is_read and key.query and not key.chosen and not self.asked[key]:
             filters = Key("filters", route, by_htmx=by_htmx)

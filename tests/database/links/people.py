@@ -85,6 +85,8 @@ def first_pages(wide: WideWorld, person: str) -> list[str]:
         case "hr_own":
             asked = DataRequest.objects.get(staff_member=shielded)
             return [reverse("cases:request_detail", args=[asked.pk])]
+        case "hr_lent":
+            return [nurse.case.get_absolute_url()]
         case "hr_reader":
             return [shielded.get_absolute_url()]
         case "hr_lead":
