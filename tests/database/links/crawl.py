@@ -26,7 +26,7 @@ DIRECTLY = "(asked for directly)"
 # What alone chooses another set of rows: each value is a link of its own.
 CHOOSING = ("view", "show", "state")
 # So many different filters of a list are followed beside the choices.
-OF_A_LIST = 4
+OF_A_LIST = 3
 # The pages of the reference data are made by one framework for all models and rows: so many addresses of each
 # route are followed, and one form sent.
 OF_A_MODEL = 2
