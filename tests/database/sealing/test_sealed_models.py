@@ -12,7 +12,7 @@ from django.test import override_settings
 from cases.models import AbsenceImport, Case, JournalNote, SickLeaveEpisode
 from experio.sealing import CannotUnseal, blind_index, group_token, seal, unseal
 from experio.sealing.envelope import key_id_of
-from experio.sealing.fields import sealed_fields
+from experio.sealing.fields import SealedAttribute, sealed_fields
 from experio.sealing.keys import KeyRing, make_key
 from experio.sealing.values import NotThroughTheModel, Sealed
 from subprojects.models import StaffMember, Subproject
@@ -123,6 +123,15 @@ def test_an_unchanged_text_keeps_its_sealed_value_and_leaves_no_trace_in_the_his
     assert len(events(Case, case.pk)) == 1
 
 
+def test_an_instance_that_is_saved_twice_is_sealed_once() -> None:
+    episode = sick_leave(StaffMemberFactory(), DAY, diagnosis_code="F438A")
+    before = stored(SickLeaveEpisode, "diagnosis_code", episode.pk)
+
+    episode.save()
+
+    assert stored(SickLeaveEpisode, "diagnosis_code", episode.pk) == before
+
+
 def test_a_copy_of_an_instance_is_sealed_for_its_own_row() -> None:
     note = JournalNoteFactory(text="The same words.")
     copy = JournalNote.objects.get(pk=note.pk)
@@ -143,6 +152,15 @@ def test_a_row_that_is_refused_gives_its_key_back() -> None:
         twin.save()
 
     assert twin.pk is None
+
+
+def test_nothing_is_sealed_before_its_row_has_a_key() -> None:
+    """The place is part of the seal: a value sealed for no row would open in any."""
+    case = Case(background="Back pain.")
+
+    with pytest.raises(NotThroughTheModel, match="Case needs its key before background is sealed"):
+        Case._meta.get_field("background").pre_save(case, True)
+    assert isinstance(Case.background, SealedAttribute), "on the class it is the field's, not a value"
 
 
 def test_the_history_holds_the_same_sealed_text_and_opens_it() -> None:
