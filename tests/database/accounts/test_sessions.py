@@ -14,7 +14,7 @@ from django.utils import timezone
 from experio.accounts.devices import device_in_words
 from experio.accounts.models import Session, User
 from experio.accounts.sessions import SessionStore, hashed
-from subprojects.models import Membership, Role, Subproject
+from subprojects.models import Membership, Project, Role, Subproject
 from tests.factories import TODAY, MembershipFactory
 
 PASSWORD = "fjorton-blå-hästar"
@@ -156,15 +156,16 @@ def test_an_administrator_ends_a_persons_sessions(officer: User, administrator: 
 
 
 def test_a_session_that_ends_in_the_middle_of_its_request_lands_on_the_sign_in_page(
-    administrator: User,
+    administrator: User, project: Project
 ) -> None:
-    """The administrator confirms with the password and changes the own role in one request."""
+    """The administrator confirms with the password and changes another own role in one request."""
     administrator.set_password(PASSWORD)
     administrator.save()
+    held = MembershipFactory(user=administrator, role=Role.EVALUATOR, project=project)
     admin = signed_in(administrator)
-    typed = {"user": administrator.pk, "role": "administrator", "first_day": "2019-05-02", "last_day": ""}
+    typed = {"user": administrator.pk, "role": "evaluator", "first_day": "2019-05-02", "last_day": ""}
+    typed["project"] = project.pk
     answered = {"confirm-deed": "1", "confirm-password": PASSWORD}
-    held = Membership.objects.get(user=administrator)
     answer = admin.post(reverse("admin:subprojects_membership_change", args=[held.pk]), typed | answered)
     held.refresh_from_db()
     assert held.first_day.isoformat() == "2019-05-02", "the deed is done"
