@@ -83,7 +83,7 @@ def first_pages(wide: WideWorld, person: str) -> list[str]:
     nurse, shielded = wide.seen_from["nurse"], wide.seen_from["shielded"].nurse
     match person:
         case "hr_own":
-            asked = DataRequest.objects.get(staff_member=shielded)
+            asked = DataRequest.objects.get(staff_member=shielded, kind="correction")
             return [reverse("cases:request_detail", args=[asked.pk])]
         case "hr_lent":
             return [nurse.case.get_absolute_url()]
@@ -112,6 +112,7 @@ def peopled(wide: WideWorld, world: World, django_db_blocker: Any) -> Iterator[W
         for person in MORE:
             client = world.client_of(person)
             wide.sessions[person] = client.cookies[settings.SESSION_COOKIE_NAME].value
+            wide.users[person] = world.people[person]
         _reviewed(world)
         yield wide
 
@@ -194,7 +195,6 @@ def _make_rows(wide: WideWorld) -> None:
         decided_by=officer,
         today=TODAY,
     )
-    _asked(wide.seen_from["shielded"].nurse, "correction", officer)
     confirm_import(wide.seen_from["southerner"].upload, confirmed_by=nurse.people["hr_other"], today=TODAY)
 
 
