@@ -88,6 +88,4 @@ def django_db_setup(
         connection.settings_dict["NAME"] = name
     yield
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict["NAME"] = plain
-        drop_copy(name)
+        drop_copy(name, back_to=plain)

@@ -56,8 +56,20 @@ def copy_template(name: str) -> None:
                     owner.execute(statement)
 
 
-def drop_copy(name: str) -> None:
-    """Remove a worker's database, whoever is still connected to it."""
+def drop_copy(name: str, *, back_to: str) -> None:
+    """
+    Remove a worker's database. Called while the app role is connected to it; it then goes `back_to` another.
+
+    Threads of a live server may still hold connections of that role, which may end them itself; the owner may
+    not. PostgreSQL waits some seconds for those that are ending.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+    connection.close()
+    connection.settings_dict["NAME"] = back_to
     _drop([name])
 
 
@@ -95,9 +107,7 @@ def _make(template: str) -> None:
 def _drop(names: Iterator[str] | list[str]) -> None:
     with _owner() as owner:
         for name in names:
-            owner.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {name} WITH (FORCE)").format(name=sql.Identifier(name))
-            )
+            owner.execute(sql.SQL("DROP DATABASE IF EXISTS {name}").format(name=sql.Identifier(name)))
 
 
 @contextmanager
