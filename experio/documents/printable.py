@@ -33,6 +33,8 @@ WORD_SIGNS = {
 OTHER_SIGNS = {"\ufeff": "\N{WORD JOINER}"}
 
 LINES_AND_TABS = frozenset("\t\n\v\f\r\x85\u2028\u2029")
+# As plain line ends and spaces: Typst takes a tab after a form feed for a character to be drawn.
+PLAIN_SPACE = str.maketrans({"\t": " ", "\v": "\n", "\f": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
 
 # The property Default_Ignorable_Code_Point of Unicode: they steer the text and are drawn by no font. Left out
 # are U+FEFF and U+180F, which Typst does not take for such characters.
@@ -91,7 +93,7 @@ class Printable:
         """The text with a sign for each character that no font can print where it stands."""
         printed: list[str] = []
         fonts = self._everything
-        for character in text:
+        for character in text.translate(PLAIN_SPACE):
             if character in INVISIBLE:
                 printed.append(character)
                 continue

@@ -10,7 +10,7 @@ import pytest
 import typst
 from django.core.checks import run_checks
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from experio.documents import coverage, pdf
@@ -129,6 +129,7 @@ TEXTS = st.text(st.one_of(LETTERS, MARKS, STEERING, st.characters()))
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=40))
+@example(["\f\t"])
 def test_any_text_gives_a_file(texts: list[str]) -> None:
     made = pdf._compiled(PLAIN, {"title": "A document", "texts": texts}, coverage.covered())
 
